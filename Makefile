@@ -1,0 +1,52 @@
+# What a person types. Everything sets itself up first.
+PORT ?= 8000
+DATA ?= .data
+PY := .venv/bin/python
+
+.PHONY: help run test check lint soak setup words lock clean
+help:
+	@echo "make run [PORT=8000] [DATA=.data]  try firstaid with a demo story"
+	@echo "make test                          all tests: SQLite, PostgreSQL, browser"
+	@echo "make check                         what must pass before anything lands: lint, types, contracts, content, tests"
+	@echo "make soak                          the long sizes of the fault tests"
+	@echo "make words                         list what is not translated yet"
+	@echo "make lock                          resolve the dependencies anew"
+
+run: .venv/.base
+	@tools/system_parts.sh run
+	@PORT=$(PORT) DATA="$(DATA)" tools/run.sh
+
+setup: .venv/.dev
+	@tools/system_parts.sh test
+
+test: setup
+	@tools/test.sh
+
+check: setup lint
+	@$(PY) -m firstaid.cli.main content check
+	@tools/test.sh
+
+lint: .venv/.dev
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@.venv/bin/djlint --lint --quiet templates
+
+soak: setup
+	@FIRSTAID_SOAK=1 $(PY) -m pytest tests/faults tests/certificates -q -p no:randomly --timeout=3000
+
+words: .venv/.dev
+	@$(PY) tools/words.py
+
+.venv/.base: requirements/base.lock requirements/uv.lock tools/setup.sh
+	@tools/setup.sh base
+
+.venv/.dev: requirements/dev.lock requirements/uv.lock tools/setup.sh
+	@tools/setup.sh dev
+
+lock:
+	@tools/lock.sh
+
+clean:
+	rm -rf .venv .cache build dist
