@@ -1,0 +1,1 @@
+"""A first-aid training and certification platform."""

@@ -1,0 +1,1 @@
+"""Settings, database, clock, ids, errors, words, outbox, files: knows nothing of HTTP."""

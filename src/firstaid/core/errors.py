@@ -1,0 +1,81 @@
+"""Refusals. A domain subclasses a kind and adds a code and a sentence; the door decides status and language."""
+
+from typing import Any, ClassVar
+
+from firstaid.core.words import N_
+
+
+class FirstAidError(Exception):
+    """A foreseen refusal: `code` for machines, `message` for people, facts as data, `advice` for what to do now."""
+
+    code: ClassVar[str] = "core.refused"
+    message: ClassVar[str] = N_("This could not be done.")
+    advice: ClassVar[str] = N_("Nothing was changed. Go back and try again.")
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(self.code)
+        self.facts = facts
+
+
+class NotFound(FirstAidError):
+    """It does not exist, or not for this person."""
+
+    code = "core.not_found"
+    message = N_("This page does not exist, or it is not yours to see.")
+    advice = N_("Check the address, or start again from your home page.")
+
+
+class NotSignedIn(FirstAidError):
+    """Nobody is known to be asking."""
+
+    code = "core.not_signed_in"
+    message = N_("Please sign in first.")
+    advice = N_("Sign in, then open the page again.")
+
+
+class Forbidden(FirstAidError):
+    """The person is known and may not do this."""
+
+    code = "core.forbidden"
+    message = N_("You may not do this.")
+    advice = N_("Nothing was changed. Ask the coordinator if you think you should be able to.")
+
+
+class Conflict(FirstAidError):
+    """It was allowed once, but not in the state things are in now."""
+
+    code = "core.conflict"
+    message = N_("Things have changed in the meantime.")
+    advice = N_("Nothing was changed. Open the page again to see how things stand now.")
+
+
+class Invalid(FirstAidError):
+    """What was sent cannot be used."""
+
+    code = "core.invalid"
+    message = N_("Something that was sent cannot be used.")
+    advice = N_("Nothing was saved. Go back, correct it and send it again.")
+
+
+class TooMany(FirstAidError):
+    """Too many tries in a short time."""
+
+    code = "core.too_many"
+    message = N_("Too many tries in a short time.")
+    advice = N_("Wait a few minutes, then try again.")
+
+
+class TooLarge(FirstAidError):
+    """More was sent than is ever needed."""
+
+    code = "core.too_large"
+    message = N_("What was sent is too large.")
+    advice = N_("Nothing was saved. Send a smaller file.")
+
+
+class Unavailable(FirstAidError):
+    """A part of the system is not there just now."""
+
+    code = "core.unavailable"
+    message = N_("A part of the system is not working just now.")
+    advice = N_("What was saved before is kept. Try again in a minute.")

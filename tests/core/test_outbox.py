@@ -1,0 +1,63 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from firstaid.core.outbox import TRIES, Job, JobState, queue, run_due
+
+
+@pytest.fixture
+def job(database, clock):
+    with database.transaction() as session:
+        queue(session, "greet", "greet:1", {"name": "Wang"}, at=clock())
+        queue(session, "greet", "greet:1", {"name": "Wang"}, at=clock())
+
+
+def jobs(database):
+    with database.reading() as session:
+        return session.exec(select(Job)).all()
+
+
+@pytest.mark.usefixtures("job")
+def test_the_same_key_is_one_job_and_it_runs_once(database, clock):
+    greeted = []
+    tasks = {"greet": lambda _session, facts, _at: greeted.append(facts["name"])}
+    assert run_due(database, tasks, clock) == 1
+    assert run_due(database, tasks, clock) == 0
+    assert greeted == ["Wang"]
+
+
+@pytest.mark.usefixtures("job")
+def test_two_workers_at_once_do_it_once(database, clock):
+    greeted = []
+    tasks = {"greet": lambda _session, facts, _at: greeted.append(facts["name"])}
+    with ThreadPoolExecutor(2) as hands:
+        list(hands.map(lambda _: run_due(database, tasks, clock), range(2)))
+    assert greeted == ["Wang"]
+
+
+@pytest.mark.usefixtures("job")
+def test_a_job_that_fails_is_tried_again_later_and_given_up_with_its_reason(database, clock):
+    def fail(*_):
+        raise OSError("printer on fire")
+
+    waits = []
+    for _ in range(TRIES):
+        run_due(database, {"greet": fail}, clock)
+        waits.append(jobs(database)[0].run_at - clock())
+        clock.tick(hours=1)
+    assert waits[:3] == [timedelta(seconds=2), timedelta(seconds=4), timedelta(seconds=8)]
+    (given_up,) = jobs(database)
+    assert (given_up.state, given_up.last_error) == (JobState.FAILED, "OSError: printer on fire")
+
+
+def test_a_job_of_a_refused_transaction_never_was(database, clock):
+    def refused():
+        with database.transaction() as session:
+            queue(session, "greet", "greet:2", {}, at=clock())
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        refused()
+    assert jobs(database) == []
