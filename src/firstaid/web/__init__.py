@@ -1,0 +1,1 @@
+"""HTTP and HTML: knows nothing of first aid."""

@@ -1,0 +1,168 @@
+"""Every refusal as a page, or JSON, in the reader's language: the only place that knows status codes."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from traceback import extract_tb
+from urllib.parse import quote
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from firstaid.core import errors
+from firstaid.core.settings import settings
+from firstaid.core.words import N_, gettext
+from firstaid.web.pages import Page
+from firstaid.web.seen import Seen, seen
+from firstaid.web.wrong import wrong_fields
+
+
+class WrongMethod(errors.FirstAidError):
+    """An address that only receives forms was opened, or the other way round."""
+
+    code = "web.wrong_method"
+    message = N_("This address cannot be opened like this.")
+    advice = N_("Nothing was changed. Start again from your home page.")
+
+
+class ForeignForm(errors.Forbidden):
+    """A form that somebody else's page sent in the reader's name."""
+
+    code = "web.foreign_form"
+    message = N_("This form was sent from another site.")
+    advice = N_("Nothing was changed. Open the page here and send it again.")
+
+
+class Crash(errors.FirstAidError):
+    """Something nobody foresaw."""
+
+    code = "web.crash"
+    message = N_("Something went wrong on our side.")
+    advice = N_(
+        "Nothing of this step was saved; what was saved before is kept. "
+        "Try again, or tell the coordinator the incident number below."
+    )
+
+
+STATUS: dict[type[errors.FirstAidError], int] = {
+    errors.NotFound: 404,
+    errors.NotSignedIn: 401,
+    errors.Forbidden: 403,
+    errors.Conflict: 409,
+    errors.Invalid: 422,
+    errors.TooMany: 429,
+    errors.TooLarge: 413,
+    errors.Unavailable: 503,
+    WrongMethod: 405,
+    Crash: 500,
+}
+KINDS: dict[int, type[errors.FirstAidError]] = {status: kind for kind, status in STATUS.items()}
+WORTH_ANOTHER_TRY = (errors.Conflict, errors.Unavailable, errors.TooMany, Crash)
+log = structlog.get_logger("firstaid.refusal")
+
+
+@dataclass(frozen=True)
+class RefusalPage(Page, template="layouts/refusal.html"):
+    """What happened, what was kept, what to do."""
+
+    code: str
+    message: str
+    advice: str
+    details: tuple[str, ...]
+    again: str
+    request_id: str
+
+
+class Again(Exception):
+    """A refusal to be said on the page it came from, with what was typed still there."""
+
+    def __init__(self, refusal: errors.FirstAidError, page: Page) -> None:
+        super().__init__(refusal.code)
+        self.refusal, self.page = refusal, page
+
+
+@contextmanager
+def said_on(page: Callable[[errors.FirstAidError], Page], *kinds: type[errors.FirstAidError]) -> Iterator[None]:
+    """Have refusals of these kinds said on `page` instead of on one of their own; the transaction ends all the same."""
+    try:
+        yield
+    except kinds as refusal:
+        raise Again(refusal, page(refusal)) from refusal
+
+
+def status_of(refusal: errors.FirstAidError) -> int:
+    return next((status for kind, status in STATUS.items() if isinstance(refusal, kind)), 400)
+
+
+def words_of(refusal: errors.FirstAidError) -> tuple[str, str]:
+    """What happened, and what to do, in the reader's language."""
+    return gettext(refusal.message, **refusal.facts), gettext(refusal.advice, **refusal.facts)
+
+
+def refuse(refusal: errors.FirstAidError, details: tuple[str, ...] = ()) -> Response:
+    here, status = seen.get(Seen()), status_of(refusal)
+    if isinstance(refusal, errors.NotSignedIn) and here.wants_html:
+        return RedirectResponse(f"/sign-in?next={quote(here.path)}", 303)
+    message, advice = words_of(refusal)
+    log.info("refused", code=refusal.code, status=status)
+    if here.wants_html:
+        again = here.path if isinstance(refusal, WORTH_ANOTHER_TRY) else ""
+        return RefusalPage(refusal.code, message, advice, details, again, here.request_id).response(status)
+    body = {"code": refusal.code, "message": message, "advice": advice, "details": details}
+    return JSONResponse(body, status)
+
+
+def crashed(problem: Exception) -> Response:
+    """Nobody foresaw it. The log gets the kind and the places: what an exception says may hold somebody's name."""
+    places = [f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in extract_tb(problem.__traceback__)]
+    whole = problem if settings().environment == "development" else None
+    log.error("crash", error=type(problem).__name__, places=places[-12:], exc_info=whole)
+    return refuse(Crash())
+
+
+def install(app: FastAPI) -> None:
+    app.add_exception_handler(errors.FirstAidError, _foreseen)
+    app.add_exception_handler(Again, _again)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(HTTPException, _plain)
+    app.add_exception_handler(OperationalError, _no_database)
+    app.add_exception_handler(NoConnectionLeft, _no_database)
+
+
+def _foreseen(_request: Request, refusal: Exception) -> Response:
+    assert isinstance(refusal, errors.FirstAidError)
+    return refuse(refusal)
+
+
+def _again(_request: Request, again: Exception) -> Response:
+    assert isinstance(again, Again)
+    if not seen.get(Seen()).wants_html:
+        return refuse(again.refusal)
+    status = status_of(again.refusal)
+    log.info("refused", code=again.refusal.code, status=status)
+    return again.page.response(status)
+
+
+def _unreadable(request: Request, problem: Exception) -> Response:
+    """Name the fields and what is wrong with them, never what was typed (it may be an ID number)."""
+    assert isinstance(problem, RequestValidationError)
+    if all(error["loc"][0] == "path" for error in problem.errors()):
+        return refuse(errors.NotFound())
+    return refuse(errors.Invalid(), wrong_fields(problem.errors(), request.scope.get("route")))
+
+
+def _plain(_request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, HTTPException)
+    return refuse(KINDS.get(problem.status_code, errors.Invalid)())
+
+
+def _no_database(_request: Request, problem: Exception) -> Response:
+    """The database is away or busy beyond waiting; nothing was written."""
+    log.error("no_database", error=type(problem).__name__)
+    return refuse(errors.Unavailable())

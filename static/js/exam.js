@@ -1,0 +1,195 @@
+// The paper: every tap is kept on the device first, then sent; the time is the server's; at its end the paper hands
+// itself in. The server decides what counts: the highest sequence at each question.
+import { Queue } from "./exam_queue.js";
+
+const REPLY_WITHIN = 10_000;
+const LONGEST_PAUSE = 15_000;
+const DOUBT = 30_000; // some in-app browsers say "offline" for ever, so it is not believed for longer than this
+const LAST_MINUTES = 300;
+const OVER = new Set(["exams.time_is_up", "exams.already_handed_in", "trainings.not_open"]);
+
+const bar = document.querySelector("[data-exam]");
+const paper = document.querySelector("[data-paper]");
+const handInForm = document.querySelector("#hand-in");
+const dialog = document.querySelector("[data-sure]");
+const questions = new Map([...paper.querySelectorAll("[data-position]")].map((one) => [Number(one.dataset.position), one]));
+const queue = new Queue(bar.dataset.exam, Number(bar.dataset.seconds));
+
+let endsAt = performance.now() + Number(bar.dataset.seconds) * 1000;
+let sending = null;
+let pause = 1000;
+let retry = 0;
+let lost = false;
+let triedAt = performance.now();
+let ended = false;
+
+const show = (name, words, within = document) => within.querySelectorAll(`[data-show="${name}"]`).forEach((one) => {
+  if (one.textContent !== words) one.textContent = words;
+});
+const say = (template, facts) => template.replace(/\{(\w+)\}/g, (_, name) => facts[name]);
+const chosenAt = (question) => [...question.querySelectorAll("input:checked")].map((input) => input.value).sort();
+const same = (one, other) => one.join() === other.join();
+const secondsLeft = () => Math.max(0, Math.ceil((endsAt - performance.now()) / 1000));
+
+function choose(question, chosen) {
+  question.querySelectorAll("input").forEach((input) => { input.checked = chosen.includes(input.value); });
+}
+
+function unanswered() {
+  return [...questions.values()].filter((question) => chosenAt(question).length === 0).length;
+}
+
+function paint() {
+  const waiting = queue.all();
+  for (const [position, question] of questions) {
+    const answered = chosenAt(question).length > 0;
+    const words = position in waiting ? bar.dataset.oneWaiting : answered ? bar.dataset.oneSaved : "";
+    question.toggleAttribute("data-waiting", position in waiting);
+    show("one", words, question);
+  }
+  const all = questions.size;
+  const count = Object.keys(waiting).length;
+  show("answered", say(bar.dataset.answered, { count: all - unanswered(), all }), bar);
+  const state = count ? say(bar.dataset.waiting, { count }) : bar.dataset.saved;
+  show("state", lost ? `${bar.dataset.lost} ${state}` : state, bar);
+  bar.toggleAttribute("data-lost-now", lost);
+}
+
+function tick() {
+  const left = secondsLeft();
+  const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+  show("time", say(bar.dataset.time, { clock }), bar);
+  bar.toggleAttribute("data-last-minutes", left <= LAST_MINUTES);
+  if (left === 0 && !ended) end();
+}
+
+/** Send what waits, or ask how things stand. True once the server has everything. */
+function flush() {
+  sending ??= send().finally(() => { sending = null; });
+  return sending;
+}
+
+async function send() {
+  clearTimeout(retry);
+  do {
+    const answers = Object.entries(queue.all()).map(([position, one]) => ({ position: Number(position), ...one }));
+    const said = await ask(answers);
+    if (said === null) return later();
+    endsAt = performance.now() + said.seconds_left * 1000;
+    said.answers.forEach(settle);
+    paint();
+  } while (queue.size);
+  return true;
+}
+
+async function ask(answers) {
+  if (!navigator.onLine && performance.now() - triedAt < DOUBT) {
+    lost = true;
+    return null;
+  }
+  triedAt = performance.now();
+  try {
+    const reply = await fetch(`/exams/sittings/${bar.dataset.exam}/answers`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: JSON.stringify({ answers }),
+      keepalive: true,
+      signal: stopAfter(REPLY_WITHIN),
+    });
+    const said = await reply.json();
+    if (OVER.has(said.code)) leave();
+    lost = !reply.ok;
+    if (reply.ok) pause = 1000;
+    return reply.ok ? said : null;
+  } catch {
+    lost = true;
+    return null;
+  }
+}
+
+function stopAfter(milliseconds) {
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), milliseconds);
+  return stop.signal;
+}
+
+/** What the server says counts at a question, against what waits here. */
+function settle({ position, sequence, chosen }) {
+  const question = questions.get(position);
+  question.dataset.sequence = Math.max(sequence, Number(question.dataset.sequence));
+  const mine = queue.get(position);
+  if (!mine || mine.sequence > sequence) return;
+  if (mine.sequence === sequence && !same(mine.chosen, chosen)) {
+    queue.put(position, sequence + 1, mine.chosen); // another phone used this number first; hers here is the later tap
+    return;
+  }
+  queue.settle(position);
+  choose(question, chosen);
+}
+
+function later() {
+  paint();
+  retry = setTimeout(flush, pause);
+  pause = Math.min(pause * 2, LONGEST_PAUSE);
+  return false;
+}
+
+function leave() {
+  ended = true;
+  queue.clear();
+  location.replace(bar.dataset.result);
+}
+
+async function handIn() {
+  if (!(await flush())) return;
+  ended = true;
+  queue.clear();
+  handInForm.submit();
+}
+
+/** The time is up: nothing more can be chosen, what waits is sent, the paper goes in. */
+async function end() {
+  ended = true;
+  dialog.close();
+  paper.querySelectorAll("fieldset").forEach((question) => { question.disabled = true; });
+  while (!(await flush())) await new Promise((go) => { setTimeout(go, pause); });
+  handInForm.submit();
+}
+
+paper.addEventListener("change", (event) => {
+  const question = event.target.closest("[data-position]");
+  const position = Number(question.dataset.position);
+  const before = queue.get(position)?.sequence ?? 0;
+  queue.put(position, Math.max(before, Number(question.dataset.sequence)) + 1, chosenAt(question));
+  paint();
+  flush();
+});
+
+paper.addEventListener("submit", (event) => {
+  if (!questions.size) return;
+  event.preventDefault();
+  const count = unanswered();
+  show("unanswered", count ? say(bar.dataset.unanswered, { count }) : bar.dataset.allAnswered, dialog);
+  dialog.showModal();
+});
+
+dialog.querySelector("[data-sure-no]").addEventListener("click", () => dialog.close());
+dialog.querySelector("[data-sure-yes]").addEventListener("click", async () => {
+  await handIn();
+  dialog.close();
+});
+
+addEventListener("online", flush);
+addEventListener("pageshow", (event) => { if (event.persisted) flush(); });
+document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
+
+for (const [position, mine] of Object.entries(queue.all())) {
+  const question = questions.get(Number(position));
+  if (!question || mine.sequence < Number(question.dataset.sequence)) queue.settle(position);
+  else choose(question, mine.chosen);
+}
+document.querySelector("[data-without-script]")?.remove();
+paint();
+tick();
+setInterval(tick, 1000);
+if (queue.size) flush();

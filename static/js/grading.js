@@ -1,0 +1,156 @@
+/* Grading with one thumb: every tap is a mark, kept on this phone before it is sent. */
+
+import { fill, showKept } from "./kept.js";
+import { MarkQueue } from "./mark_queue.js";
+import { SkillSheet } from "./skill_sheet.js";
+
+const box = document.querySelector("[data-kept]");
+const queue = await MarkQueue.open(box.dataset.grader);
+showKept(box, queue);
+const form = document.querySelector("[data-sheet]");
+if (form) grade(form);
+queue.hurry();
+
+function grade(form) {
+  const sheet = new SkillSheet(form);
+  const undone = [];
+  const verdict = document.querySelector("[data-verdict]");
+  const after = document.querySelector("[data-after]");
+  const coach = document.querySelector("[data-coach]");
+  const undo = form.querySelector("[data-undo]");
+  const told = form.querySelector("[data-told]");
+  let latest = Number(form.dataset.latest);
+  let writing = Promise.resolve();
+
+  /* What is marked now is newer than all that is known here, whatever the phones' clocks say. */
+  function moment() {
+    latest = Math.max(Date.now(), latest + 1);
+    return new Date(latest).toISOString();
+  }
+
+  function mark(kind, step_key = null, value = null, attempt = sheet.attempt) {
+    const { enrolment, sheet: sheet_key } = form.dataset;
+    const said = { enrolment_id: enrolment, sheet_key, attempt, kind, step_key, value, marked_at: moment() };
+    writing = queue.add(said).catch(() => warn(form.dataset.notKept));
+  }
+
+  function warn(words) {
+    told.textContent = words;
+    told.hidden = false;
+  }
+
+  function say(step, said) {
+    undone.push([step, step.said]);
+    step.show(said);
+    mark(said.kind, step.key, said.value);
+    show();
+  }
+
+  function show() {
+    const judged = sheet.steps.length - sheet.notJudged.length;
+    const counted = { judged, all: sheet.steps.length };
+    form.querySelector("[data-judged-shown]").textContent = fill(form.dataset.judged, counted);
+    undo.disabled = !undone.length;
+    told.hidden = true;
+    form.querySelector("[data-steps]").disabled = sheet.finished;
+    form.querySelector("[data-acts]").hidden = sheet.finished;
+    const numbers = { number: sheet.attempt, attempts: sheet.attempts };
+    form.querySelector("[data-attempt-shown]").textContent = fill(form.dataset.attemptWords, numbers);
+  }
+
+  function lines(list, words) {
+    list.replaceChildren(...words.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+  }
+
+  function showVerdict({ passed, headline, reasons, alsoMissed }) {
+    verdict.className = `notice notice--${passed ? "good" : "bad"}`;
+    const sign = verdict.querySelector("use");
+    sign.setAttribute("href", sign.getAttribute("href").replace(/#.*/, passed ? "#check" : "#alert"));
+    verdict.querySelector("[data-verdict-headline]").textContent = headline;
+    const failed = verdict.querySelector("[data-verdict-reasons]");
+    const missed = verdict.querySelector("[data-verdict-missed]");
+    lines(failed, reasons);
+    lines(missed.querySelector("ul"), alsoMissed);
+    failed.hidden = !reasons.length;
+    missed.hidden = !alsoMissed.length;
+    verdict.querySelector("[data-verdict-when]")?.remove();
+    const last = sheet.attempt >= sheet.attempts;
+    coach.hidden = passed || last;
+    after.querySelector("[data-no-attempt-left]").hidden = passed || !last;
+    verdict.hidden = after.hidden = false;
+  }
+
+  function end() {
+    sheet.finished = true;
+    undone.length = 0;
+    showVerdict(sheet.verdict());
+    show();
+  }
+
+  function retest(attempt) {
+    const kept = verdict.cloneNode(true);
+    kept.removeAttribute("data-verdict");
+    document.querySelector("[data-earlier]").append(kept);
+    verdict.hidden = after.hidden = true;
+    undone.length = 0;
+    sheet.begin(attempt);
+    show();
+  }
+
+  /* Marks that the server has not seen yet, on top of what it had when it made this page. */
+  function replay() {
+    for (const one of queue.waiting) {
+      if (one.enrolment_id !== form.dataset.enrolment || one.sheet_key !== form.dataset.sheet) continue;
+      latest = Math.max(latest, Date.parse(one.marked_at));
+      if (one.kind === "coached" && one.attempt === sheet.attempt + 1 && sheet.finished) retest(one.attempt);
+      if (one.attempt !== sheet.attempt || sheet.finished) continue;
+      if (one.kind === "finish") end();
+      else sheet.step(one.step_key)?.show({ kind: one.kind, value: one.value });
+    }
+  }
+
+  form.addEventListener("change", ({ target }) => {
+    const step = sheet.step(target.closest("[data-step]")?.dataset.step);
+    if (step && target.reportValidity()) say(step, step.touched(target));
+  });
+  undo.addEventListener("click", () => {
+    const [step, before] = undone.pop();
+    step.show(before);
+    mark(before.kind, step.key, before.value);
+    show();
+    step.box.scrollIntoView({ block: "center" });
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (sheet.finished) return;
+    if (sheet.notJudged.length) {
+      const steps = sheet.notJudged.map((step) => step.text).join(form.dataset.between);
+      warn(fill(form.dataset.notJudged, { steps }));
+      sheet.notJudged[0].box.scrollIntoView({ block: "center" });
+      return;
+    }
+    mark("finish");
+    end();
+    await writing;
+    verdict.focus();
+    verdict.scrollIntoView({ block: "start" });
+  });
+  coach.addEventListener("submit", (event) => {
+    event.preventDefault();
+    mark("coached", null, null, sheet.attempt + 1);
+    retest(sheet.attempt + 1);
+    form.scrollIntoView({ block: "start" });
+  });
+  queue.addEventListener("answer", ({ detail }) => {
+    const mine = detail.find(
+      (one) => one.enrolment_id === form.dataset.enrolment && one.sheet_key === form.dataset.sheet,
+    );
+    if (!mine || mine.attempt !== sheet.attempt || !mine.finished || !sheet.finished) return;
+    showVerdict({ ...mine, alsoMissed: mine.also_missed });
+  });
+
+  undo.hidden = false;
+  form.querySelector("[data-save]").hidden = true;
+  replay();
+  show();
+}

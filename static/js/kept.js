@@ -1,0 +1,38 @@
+/* "Saved on this phone / sent", always in sight; the sentences stand in the page. */
+
+export function fill(sentence, facts) {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => facts[name] ?? whole);
+}
+
+export function showKept(box, queue) {
+  const part = (name) => box.querySelector(`[data-kept-${name}]`);
+  const sentences = {
+    offline: box.dataset.offline,
+    busy: box.dataset.busy,
+    "signed-out": box.dataset.signedOut,
+    waiting: box.dataset.waiting,
+  };
+
+  function show() {
+    part("saved").textContent = fill(box.dataset.saved, { count: queue.waiting.length });
+    part("sent").textContent = fill(box.dataset.sent, { count: queue.sent });
+    box.dataset.all = queue.waiting.length || queue.writing ? "waiting" : "sent";
+    const trouble = queue.waiting.length || queue.trouble === "offline" ? queue.trouble : "";
+    const words = queue.store.lasting ? (sentences[trouble] ?? trouble) : box.dataset.forgetful;
+    part("trouble").hidden = !words;
+    if (part("trouble").textContent !== words) part("trouble").textContent = words;
+    part("refused").hidden = !queue.refused.length;
+    part("list").replaceChildren(...queue.refused.map(line));
+  }
+
+  function line(one) {
+    const item = document.createElement("li");
+    item.textContent = `${fill(box.dataset.refused, { message: one.message })} ${one.advice}`;
+    return item;
+  }
+
+  part("seen").addEventListener("click", () => queue.forgetRefused());
+  queue.addEventListener("change", show);
+  box.hidden = false;
+  show();
+}

@@ -1,0 +1,6 @@
+/* The print button of a sheet of paper; without scripts the browser's own menu prints. */
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
