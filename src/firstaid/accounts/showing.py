@@ -1,0 +1,45 @@
+"""What the pages about oneself show."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from firstaid.accounts import browsers, queries
+from firstaid.accounts.asking import Asking
+from firstaid.accounts.identity import masked_id, masked_phone
+from firstaid.accounts.models import Login, SignIn
+from firstaid.accounts.pages import AccountPage, SignInLine, SignInPage
+from firstaid.core.errors import FirstAidError
+from firstaid.core.words import N_, gettext, ngettext
+from firstaid.web.refusals import words_of
+
+
+def account(session: Session, me: Asking, at: datetime, refusal: FirstAidError | None = None) -> AccountPage:
+    """My own account; with a refusal, the one that my new password met."""
+    login = session.get(Login, me.person.id)
+    problem, advice = words_of(refusal) if refusal else ("", "")
+    return AccountPage(
+        name=me.person.name,
+        phone=masked_phone(me.person.phone),
+        resident_id=masked_id(me.person.id_last4),
+        login=login.name if login else None,
+        sign_ins=tuple(
+            SignInLine(one.id, browsers.words(one.device), _since(one, at), one.id == me.sign_in.id)
+            for one in queries.sign_ins_of(session, me.person.id, at)
+        ),
+        problem=problem,
+        advice=advice,
+    )
+
+
+def sign_in_again(next_place: str, login: str, refusal: FirstAidError) -> SignInPage:
+    problem, advice = words_of(refusal)
+    return SignInPage(next_place, login, problem, advice)
+
+
+def _since(sign_in: SignIn, at: datetime) -> str:
+    """How long ago, so that no time zone need be known."""
+    days = (at - sign_in.created_at) // timedelta(days=1)
+    if days < 1:
+        return gettext(N_("signed in less than a day ago"))
+    return ngettext("signed in %(days)s day ago", "signed in %(days)s days ago", days) % {"days": days}
