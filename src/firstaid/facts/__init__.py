@@ -1,0 +1,1 @@
+"""Medical facts and their sources, each once."""

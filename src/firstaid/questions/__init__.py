@@ -1,0 +1,1 @@
+"""The theory questions: the bank, its versions, what may be asked."""

@@ -1,0 +1,14 @@
+from sqlmodel import Field
+
+from firstaid.core.tables import Json
+from firstaid.core.versions import Version
+from firstaid.core.words import Text
+
+
+class QuestionVersion(Version, table=True):
+    """A theory question with its key and reasons; a trainee's pages are never made from this."""
+
+    __tablename__ = "question_version"
+
+    topic: str = Field(default="", index=True)
+    topic_title: Text = Field(default_factory=dict, sa_type=Json)

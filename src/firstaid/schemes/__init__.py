@@ -1,0 +1,1 @@
+"""Whose rules apply: hours, pass marks, validity, numbering."""
