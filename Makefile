@@ -39,10 +39,10 @@ soak: setup
 words: .venv/.dev
 	@$(PY) tools/words.py
 
-.venv/.base: requirements/base.lock requirements/uv.lock tools/setup.sh
+.venv/.base: requirements/base.lock requirements/installer.lock tools/setup.sh
 	@tools/setup.sh base
 
-.venv/.dev: requirements/dev.lock requirements/uv.lock tools/setup.sh
+.venv/.dev: requirements/dev.lock requirements/installer.lock tools/setup.sh
 	@tools/setup.sh dev
 
 lock:

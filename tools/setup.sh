@@ -25,7 +25,7 @@ fi
 
 if ! .venv/bin/uv --version >/dev/null 2>&1; then
   echo "Setting up: uv"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.lock
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/installer.lock
 fi
 echo "Setting up: the $kind dependencies"
 .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r "requirements/$kind.lock"
