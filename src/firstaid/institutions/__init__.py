@@ -1,0 +1,1 @@
+"""Kindergartens, the centres that oversee them, their staff, and who may act for whom."""

@@ -1,0 +1,60 @@
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+from firstaid.institutions.models import InstitutionKind, Role
+
+
+def _one_line(typed: str) -> str:
+    line = " ".join(typed.split())
+    if line and not line.isprintable():
+        msg = "needs letters on one line"
+        raise ValueError(msg)
+    return line
+
+
+def _none_if_blank(typed: Any) -> Any:
+    return None if typed == "" else typed
+
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(_one_line)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80), AfterValidator(_one_line)]
+SignInName = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^([A-Za-z0-9._@+-]{2,60})?$")]
+MaybeId = Annotated[UUID | None, BeforeValidator(_none_if_blank)]
+
+
+class InstitutionForm(BaseModel):
+    """A kindergarten or a centre."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name
+    kind: InstitutionKind
+    town: Short = ""
+    overseen_by: MaybeId = None
+
+
+class OverseerForm(BaseModel):
+    """The centre that oversees a kindergarten, or none."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    overseen_by: MaybeId = None
+
+
+class HeadForm(BaseModel):
+    """Somebody who is to act for an institution; how she signs in may be left out if she does already."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name
+    phone: Short
+    login: SignInName = ""
+    password: Annotated[str, StringConstraints(max_length=200)] = ""
+
+
+class TeamForm(HeadForm):
+    """Somebody who is to act for the issuer."""
+
+    role: Literal[Role.COORDINATOR, Role.INSTRUCTOR, Role.AUDITOR]
