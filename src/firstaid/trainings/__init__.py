@@ -1,0 +1,1 @@
+"""One run of a course for one group: roster, sessions, attendance."""

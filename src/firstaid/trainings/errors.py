@@ -1,0 +1,131 @@
+from firstaid.core.errors import Conflict, Invalid
+from firstaid.core.words import N_
+
+
+class TrainingNotOpen(Conflict):
+    """Roll calls, marks and exams belong to an open training."""
+
+    code = "trainings.not_open"
+    message = N_("This training is not open.")
+    advice = N_(
+        "Nothing was changed. A planned training is opened by the coordinator; a closed one has to be reopened first."
+    )
+
+
+class TrainingClosed(Conflict):
+    """The record is frozen."""
+
+    code = "trainings.closed"
+    message = N_("This training is closed and its record is frozen.")
+    advice = N_("Nothing was changed. The coordinator can reopen it, and has to say why.")
+
+
+class NotReadyToOpen(Conflict):
+    """Something is missing without which nobody could be taught; each subclass says what."""
+
+
+class NoSessions(NotReadyToOpen):
+    code = "trainings.no_sessions"
+    message = N_("This training has no sessions yet.")
+    advice = N_("It was not opened. Plan at least one session, then open it.")
+
+
+class NoInstructors(NotReadyToOpen):
+    code = "trainings.no_instructors"
+    message = N_("Nobody is named as instructor of this training yet.")
+    advice = N_("It was not opened. Choose the instructors under “Details”, then open it.")
+
+
+class NobodyEnrolled(NotReadyToOpen):
+    code = "trainings.nobody_enrolled"
+    message = N_("Nobody is enrolled in this training yet.")
+    advice = N_("It was not opened. Enrol the trainees, then open it.")
+
+
+class NotOffered(Invalid):
+    """No current course of that name, or not under that scheme."""
+
+    code = "trainings.not_offered"
+    message = N_("This course is not offered under this scheme.")
+    advice = N_("Nothing was saved. Go back and choose a course and scheme from the list.")
+
+
+class NotAnInstructor(Invalid):
+    """Only those the issuer has named instructors teach and grade."""
+
+    code = "trainings.not_an_instructor"
+    message = N_("Somebody who was chosen as instructor is not one any more.")
+    advice = N_("Nothing was saved. Go back, load the page again and choose from the list.")
+
+
+class NoSeatLeft(Conflict):
+    """More people than seats; all or none are enrolled, so that nobody is left out unseen."""
+
+    code = "trainings.no_seat_left"
+    message = N_("%(wanted)s people were ticked, but only %(free)s seats are free.")
+    advice = N_("Nobody was enrolled. Tick fewer people, or raise the number of seats under “Details”.")
+
+
+class NobodyTicked(Invalid):
+    code = "trainings.nobody_ticked"
+    message = N_("Nobody was ticked.")
+    advice = N_("Nothing was changed. Go back, tick the people and send again.")
+
+
+class NotOnStaff(Conflict):
+    """A staff list can change between looking and ticking."""
+
+    code = "trainings.not_on_staff"
+    message = N_("Somebody who was ticked does not work at this institution any more.")
+    advice = N_("Nobody was enrolled. Go back, load the page again and tick anew.")
+
+
+class SeatsAreTaken(Conflict):
+    """There cannot be fewer seats than people sitting on them."""
+
+    code = "trainings.seats_are_taken"
+    message = N_("%(taken)s people are enrolled, so there cannot be only %(capacity)s seats.")
+    advice = N_("Nothing was saved. Withdraw somebody first, or leave more seats.")
+
+
+class PlanHasChanged(Conflict):
+    """The sessions sent are not the sessions there are."""
+
+    code = "trainings.plan_has_changed"
+    message = N_("The sessions that were sent are not those of this training.")
+    advice = N_("Nothing was saved. Load the page again and change the times there.")
+
+
+class NotInThisRoom(Conflict):
+    """Somebody on the roll was withdrawn while it was called."""
+
+    code = "trainings.not_in_this_room"
+    message = N_("Somebody on this roll is not enrolled any more.")
+    advice = N_("Nothing was saved. Load the page again and go on from there.")
+
+
+class CannotJoin(Invalid):
+    """Code, name and digits do not belong together; which of them is wrong is not told."""
+
+    code = "trainings.cannot_join"
+    message = N_("This code, name and last four characters do not belong together.")
+    advice = N_(
+        "Check all three: the code on the wall, the name as it stands on your ID card, and the last four "
+        "characters of your ID card or phone number. If it still does not work, ask the instructor."
+    )
+
+
+class SeveralFit(Conflict):
+    """Two namesakes with the same digits: somebody who knows them has to say who is who."""
+
+    code = "trainings.several_fit"
+    message = N_("Two people in this training have this name and these last four characters.")
+    advice = N_("Nobody was signed in. Try the last four of your other number, or ask the coordinator.")
+
+
+class TrainingOver(Conflict):
+    """Phones that joined stay joined; new ones are not let in."""
+
+    code = "trainings.over"
+    message = N_("This training is over, so nobody can join it any more.")
+    advice = N_("A phone that joined before still works. Otherwise ask the coordinator for your certificate.")

@@ -1,0 +1,127 @@
+from datetime import date, datetime, time
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+
+def _one_line(typed: str) -> str:
+    line = " ".join(typed.split())
+    if not line.isprintable() or not line:
+        msg = "needs letters on one line"
+        raise ValueError(msg)
+    return line
+
+
+def _on_the_wall(typed: time) -> time:
+    return typed.replace(second=0, microsecond=0, tzinfo=None)
+
+
+Line = Annotated[str, AfterValidator(_one_line)]
+Title = Annotated[Line, StringConstraints(min_length=1, max_length=120)]
+Place = Annotated[Line, StringConstraints(min_length=1, max_length=200)]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2099, 12, 31))]
+WallTime = Annotated[time, AfterValidator(_on_the_wall)]
+Seats = Annotated[int, Field(ge=1, le=500)]
+Minutes = Annotated[int, Field(ge=1, le=1440)]
+People = Annotated[list[UUID], Field(max_length=500)]
+
+
+class PlanForm(BaseModel):
+    """A training to be planned; `offer` is a course under a scheme, as `offer_value` writes it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Title
+    offer: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+:[a-z0-9-]+$", max_length=200)]
+    place: Place
+    first_date: Day
+    starts_at: WallTime
+    lunch: Annotated[int, Field(ge=0, le=240)] = 60
+    capacity: Seats
+    instructors: People = []
+
+    @property
+    def course_key(self) -> str:
+        return self.offer.split(":")[0]
+
+    @property
+    def begins(self) -> datetime:
+        return datetime.combine(self.first_date, self.starts_at)
+
+    @property
+    def scheme_key(self) -> str:
+        return self.offer.split(":")[1]
+
+
+class DetailsForm(BaseModel):
+    """What may still change of a training."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Title
+    place: Place
+    capacity: Seats
+    instructors: People = []
+
+
+class SessionsForm(BaseModel):
+    """Day, time and length of every session, one list each in the same order."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    session: Annotated[list[UUID], Field(min_length=1, max_length=100)]
+    day: list[Day]
+    starts_at: list[WallTime]
+    minutes: list[Minutes]
+
+    @model_validator(mode="after")
+    def _even(self) -> Self:
+        if not len(self.session) == len(self.day) == len(self.starts_at) == len(self.minutes):
+            msg = "every session needs a day, a time and minutes"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def times(self) -> dict[UUID, tuple[datetime, int]]:
+        """Session → when it begins, and for how long."""
+        starts = map(datetime.combine, self.day, self.starts_at)
+        return dict(zip(self.session, zip(starts, self.minutes, strict=True), strict=True))
+
+
+class EnrolForm(BaseModel):
+    """People of one institution."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    institution_id: UUID
+    people: People = []
+
+
+class RollCallForm(BaseModel):
+    """Enrolments said to be present or absent; `rest` speaks for all of whom nothing was said yet."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    present: People = []
+    absent: People = []
+    rest: Literal["present"] | None = None
+
+    @property
+    def said(self) -> dict[UUID, bool]:
+        return dict.fromkeys(self.present, True) | dict.fromkeys(self.absent, False)
+
+    @property
+    def anchor(self) -> str:
+        """The row that was touched, to come back to it."""
+        touched = next(reversed(self.said), None)
+        return f"#e-{touched}" if touched else ""
+
+
+class JoinForm(BaseModel):
+    """Who a trainee says she is. Nothing is checked here, so that every wrong try is answered alike."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, StringConstraints(max_length=200)] = ""
+    last4: Annotated[str, StringConstraints(max_length=60)] = ""

@@ -1,0 +1,291 @@
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from firstaid.core.words import N_, Text, gettext
+from firstaid.trainings.models import Training, TrainingSession, TrainingState
+from firstaid.trainings.rules import Half, Step
+from firstaid.web.pages import Page
+
+STATES = {
+    TrainingState.PLANNED: N_("Planned"),
+    TrainingState.OPEN: N_("Under way"),
+    TrainingState.CLOSED: N_("Closed"),
+}
+HALVES = {Half.MORNING: N_("morning"), Half.AFTERNOON: N_("afternoon"), Half.EVENING: N_("evening")}
+STEPS = {
+    Step.ENROL: N_("Enrol the trainees"),
+    Step.OPEN: N_("Open the training"),
+    Step.ROLL_CALL: N_("Call the roll"),
+    Step.GRADING: N_("Grade the skills"),
+    Step.EXAM: N_("Theory exam"),
+    Step.READINESS: N_("Readiness and close-out"),
+    Step.CERTIFICATES: N_("Certificates"),
+}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands above every page of one training."""
+
+    id: UUID
+    title: str
+    state: str
+    """planned, open or closed: for the badge's colour, never shown as a word."""
+    state_words: str
+
+    @classmethod
+    def of(cls, training: Training) -> "Heading":
+        return cls(training.id, training.title, training.state.value, gettext(STATES[training.state]))
+
+
+@dataclass(frozen=True)
+class ListedTraining:
+    """A training as one row."""
+
+    heading: Heading
+    begins: datetime | None
+    place: str
+    taken: int
+    capacity: int
+
+
+@dataclass(frozen=True)
+class ListPage(Page, template="trainings/list.html"):
+    """All trainings I may see: those to come first."""
+
+    upcoming: tuple[ListedTraining, ...]
+    past: tuple[ListedTraining, ...]
+    may_plan: bool
+    number: int
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class OfferedCourse:
+    """A course under a scheme, to be chosen."""
+
+    value: str
+    title: Text
+    about: Text
+    scheme: Text
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Somebody or something that can be ticked."""
+
+    id: UUID
+    name: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class PlanPage(Page, template="trainings/plan.html"):
+    """A new training."""
+
+    offers: tuple[OfferedCourse, ...]
+    instructors: tuple[Choice, ...]
+    first_date: str
+
+
+@dataclass(frozen=True)
+class DetailsPage(Page, template="trainings/details.html"):
+    """What may still change of a training."""
+
+    heading: Heading
+    place: str
+    capacity: int
+    taken: int
+    instructors: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """A session with its times; `day` and `clock` as a browser's own pickers want them."""
+
+    id: UUID
+    title: Text
+    starts_at: datetime
+    minutes: int
+
+    @property
+    def day(self) -> str:
+        return self.starts_at.date().isoformat()
+
+    @property
+    def clock(self) -> str:
+        return f"{self.starts_at:%H:%M}"
+
+    @classmethod
+    def of(cls, one: TrainingSession) -> "PlannedRow":
+        return cls(one.id, {"en": one.title_en, "zh-CN": one.title_zh}, one.starts_at, one.minutes)
+
+
+@dataclass(frozen=True)
+class SessionsPage(Page, template="trainings/sessions.html"):
+    """Day, time and length of every session."""
+
+    heading: Heading
+    sessions: tuple[PlannedRow, ...]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step a training goes through: `place` is done, now or ahead."""
+
+    words: str
+    place: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class NextAct:
+    """The one thing to do now; `href` empty: opening, which is a form."""
+
+    words: str
+    href: str
+    detail: Text | None = None
+
+
+@dataclass(frozen=True)
+class TrainingPage(Page, template="trainings/training.html"):
+    """Everything about one training at a glance."""
+
+    heading: Heading
+    course: Text
+    scheme: Text
+    scheme_is_example: bool
+    place: str
+    sessions: tuple[PlannedRow, ...]
+    called: frozenset[UUID]
+    instructors: tuple[str, ...]
+    taken: int
+    capacity: int
+    joined: int
+    instructors_needed: int
+    manikins_needed: int
+    too_few_instructors: bool
+    stages: tuple[Stage, ...]
+    next: NextAct | None
+    join_code: str
+    join_address: str
+    opened_at: datetime | None
+    zone: str
+    may_change: bool
+    reads_enrolments: bool
+
+
+@dataclass(frozen=True)
+class StaffMember:
+    """Somebody on a staff list; `number` if she has a seat already."""
+
+    id: UUID
+    name: str
+    position: str
+    number: int | None
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody enrolled."""
+
+    enrolment_id: UUID
+    number: int
+    name: str
+    institution: str
+    joined: bool = False
+    phone: str = ""
+    resident_id: str = ""
+
+
+@dataclass(frozen=True)
+class EnrolmentsPage(Page, template="trainings/enrolments.html"):
+    """Who is enrolled, and the staff of one institution to be ticked."""
+
+    heading: Heading
+    capacity: int
+    seats: tuple[Seat, ...]
+    institutions: tuple[Choice, ...]
+    chosen: Choice | None
+    staff: tuple[StaffMember, ...]
+    may_change: bool
+
+
+@dataclass(frozen=True)
+class RosterPage(Page, template="trainings/roster.html"):
+    """The list on paper: who is who, and where to sign."""
+
+    heading: Heading
+    course: Text
+    place: str
+    instructors: tuple[str, ...]
+    sessions: tuple[PlannedRow, ...]
+    signatures: tuple[tuple[date, str], ...]
+    seats: tuple[Seat, ...]
+    join_code: str
+    join_address: str
+
+
+@dataclass(frozen=True)
+class CalledPerson:
+    """One row of the roll; `present` is None while nothing was said."""
+
+    enrolment_id: UUID
+    number: int
+    name: str
+    institution: str
+    present: bool | None
+    said_by: str = ""
+    said_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class RollCallPage(Page, template="trainings/roll_call.html"):
+    """The roll of one session, called with one thumb."""
+
+    heading: Heading
+    zone: str
+    session: PlannedRow
+    sessions: tuple[PlannedRow, ...]
+    people: tuple[CalledPerson, ...]
+    present: int
+    absent: int
+    may_call: bool
+
+
+@dataclass(frozen=True)
+class CodePage(Page, template="trainings/code.html"):
+    """Where a trainee types the code that hangs on the wall."""
+
+    typed: str
+    unknown: bool
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a try did not work, and what to do, in the reader's language."""
+
+    message: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class JoinPage(Page, template="trainings/join.html"):
+    """Where a trainee says who she is. `known_as`: somebody whom this browser already knows.
+
+    After a wrong try it comes again with what she typed.
+    """
+
+    training_id: UUID
+    title: str
+    place: str
+    begins: datetime | None
+    code: str
+    over: bool
+    known_as: str
+    is_hers: bool
+    refusal: Refusal | None = None
+    name: str = ""
+    last4: str = ""

@@ -1,0 +1,195 @@
+"""What is decided about a training from facts alone."""
+
+import enum
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from firstaid.accounts.identity import clean_name, clean_text
+from firstaid.accounts.models import Person
+from firstaid.schemes.files import RatioRule
+from firstaid.trainings.errors import (
+    NobodyEnrolled,
+    NoInstructors,
+    NoSeatLeft,
+    NoSessions,
+    SeatsAreTaken,
+    TrainingClosed,
+    TrainingNotOpen,
+)
+from firstaid.trainings.models import SessionKind, Training, TrainingState
+
+LUNCH_FROM = 11 * 60 + 30  # minutes after midnight: no session begins later than this before lunch
+NOON, EVENING = 12, 18
+CODE_ALPHABET = frozenset("23456789ABCDEFGHJKMNPQRSTVWXYZ")
+CODE_LENGTH, DIGITS = 8, 4
+TESTS = frozenset({SessionKind.PRACTICAL_TEST, SessionKind.THEORY_EXAM})
+
+
+def must_be_open(training: Training) -> None:
+    """Raise `TrainingNotOpen` unless people are taught and graded in it now."""
+    if training.state is not TrainingState.OPEN:
+        raise TrainingNotOpen
+
+
+def must_not_be_closed(training: Training) -> None:
+    """Raise `TrainingClosed` once the record is frozen."""
+    if training.state is TrainingState.CLOSED:
+        raise TrainingClosed
+
+
+def must_be_ready_to_open(*, sessions: int, instructors: int, enrolled: int) -> None:
+    """Raise the `NotReadyToOpen` that says what is missing first."""
+    if not sessions:
+        raise NoSessions
+    if not instructors:
+        raise NoInstructors
+    if not enrolled:
+        raise NobodyEnrolled
+
+
+def must_have_room(capacity: int, *, taken: int, wanted: int) -> None:
+    """Raise `NoSeatLeft` rather than seat some of them."""
+    free = max(capacity - taken, 0)
+    if wanted > free:
+        raise NoSeatLeft(wanted=wanted, free=free)
+
+
+def must_seat(capacity: int, *, taken: int) -> None:
+    if capacity < taken:
+        raise SeatsAreTaken(capacity=capacity, taken=taken)
+
+
+def next_number(given: Collection[int]) -> int:
+    """A number nobody had before in this class, whether she is still in it or not."""
+    return max(given, default=0) + 1
+
+
+def lay_out(starts_at: datetime, minutes: Iterable[int], *, lunch: int) -> list[datetime]:
+    """When each session begins: one after another, lunch before the first that would begin at lunch time."""
+    laid, moment = [], starts_at
+    lunch_is_due = _minute_of_day(starts_at) < LUNCH_FROM
+    for length in minutes:
+        if lunch_is_due and (moment.date() > starts_at.date() or _minute_of_day(moment) >= LUNCH_FROM):
+            moment += timedelta(minutes=lunch)
+            lunch_is_due = False
+        laid.append(moment)
+        moment += timedelta(minutes=length)
+    return laid
+
+
+def _minute_of_day(moment: datetime) -> int:
+    return moment.hour * 60 + moment.minute
+
+
+class Half(enum.StrEnum):
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+def half_days(starts: Iterable[datetime]) -> list[tuple[date, Half]]:
+    """The parts of days that are signed for, each once, in order."""
+    return list(dict.fromkeys((start.date(), _half(start.hour)) for start in sorted(starts)))
+
+
+def _half(hour: int) -> Half:
+    if hour < NOON:
+        return Half.MORNING
+    return Half.AFTERNOON if hour < EVENING else Half.EVENING
+
+
+@dataclass(frozen=True)
+class Ratios:
+    """How many instructors and manikins a group needs by the scheme."""
+
+    instructors_needed: int
+    manikins_needed: int
+    too_few_instructors: bool
+
+
+def ratios(trainees: int, instructors: int, rule: RatioRule) -> Ratios:
+    needed = -(-trainees // rule.trainees_per_instructor)
+    return Ratios(needed, -(-trainees // rule.trainees_per_manikin), too_few_instructors=instructors < needed)
+
+
+class Step(enum.StrEnum):
+    """What a training goes through, in this order."""
+
+    ENROL = "enrol"
+    OPEN = "open"
+    ROLL_CALL = "roll_call"
+    GRADING = "grading"
+    EXAM = "exam"
+    READINESS = "readiness"
+    CERTIFICATES = "certificates"
+
+
+@dataclass(frozen=True)
+class SessionStanding:
+    """A session as the clock and the roll call have it."""
+
+    id: UUID
+    kind: SessionKind
+    starts_at: datetime
+    ends_at: datetime
+    called: bool
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What is to be done next, and at which session if it is a roll call."""
+
+    step: Step
+    session_id: UUID | None = None
+
+
+def next_step(state: TrainingState, *, enrolled: int, sessions: Sequence[SessionStanding], at: datetime) -> NextStep:
+    """The one thing to do now. An open training is led by the clock and by which rolls were called.
+
+    `sessions` come earliest first.
+    """
+    if state is TrainingState.CLOSED:
+        return NextStep(Step.CERTIFICATES)
+    if state is TrainingState.PLANNED:
+        return NextStep(Step.OPEN if enrolled else Step.ENROL)
+    begun = [one for one in sessions if one.starts_at <= at]
+    on = begun[-1].kind if begun else None
+    uncalled = next((one for one in sessions if not one.called), None)
+    if uncalled is not None and (uncalled in begun or on not in TESTS):
+        return NextStep(Step.ROLL_CALL, uncalled.id)
+    if all(one.ends_at <= at for one in sessions):
+        return NextStep(Step.READINESS)
+    return NextStep(Step.EXAM if on is SessionKind.THEORY_EXAM else Step.GRADING)
+
+
+def is_done(step: Step, state: TrainingState, *, enrolled: int, all_called: bool) -> bool:
+    """Whether a step lies behind, as far as this floor can know; marks and papers are counted further up."""
+    if state is TrainingState.CLOSED:
+        return step is not Step.CERTIFICATES
+    done = {Step.ENROL: enrolled > 0, Step.OPEN: state is TrainingState.OPEN, Step.ROLL_CALL: all_called}
+    return done.get(step, False)
+
+
+def new_words(said: Mapping[UUID, bool], stands: Mapping[UUID, bool]) -> dict[UUID, bool]:
+    """What of a roll call is news: a word that only repeats what stands is not written again."""
+    return {enrolment: present for enrolment, present in said.items() if stands.get(enrolment) is not present}
+
+
+def read_code(typed: str) -> str | None:
+    """A join code as it was made, or None if none could look like this."""
+    code = clean_text(typed).upper().replace(" ", "").replace("-", "")
+    return code if len(code) == CODE_LENGTH and CODE_ALPHABET.issuperset(code) else None
+
+
+def is_meant(person: Person, *, name: str, last4: str) -> bool:
+    """Whether this name and these last four, of an ID card or a phone number, are the person's."""
+    digits = "".join(sign for sign in clean_text(last4).upper() if sign.isalnum())[-DIGITS:]
+    numbers = {person.id_last4, person.phone[-DIGITS:] if person.phone else None}
+    return as_spoken(name) == as_spoken(person.name) and len(digits) == DIGITS and digits in numbers
+
+
+def as_spoken(name: str) -> str:
+    """A name without what is not heard: dots, hyphens, spaces, capitals."""
+    return "".join(sign for sign in clean_name(name).casefold() if sign.isalnum())
