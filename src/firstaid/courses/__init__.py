@@ -1,0 +1,1 @@
+"""What is taught: course versions, lessons, skill sheets, blueprints."""

@@ -1,0 +1,10 @@
+from firstaid.core.errors import Invalid
+from firstaid.core.words import N_
+
+
+class NotThisCheck(Invalid):
+    """An answer to a question, or an option, that this knowledge check does not hold."""
+
+    code = "courses.not_this_check"
+    message = N_("The answers that were sent do not belong to this knowledge check.")
+    advice = N_("Nothing was saved. Open the lesson again and answer there.")
