@@ -149,6 +149,7 @@ function grade(form) {
     showVerdict({ ...mine, alsoMissed: mine.also_missed });
   });
 
+  document.querySelector("[data-state]").hidden = true; // from now on the marks on this screen say it better
   undo.hidden = false;
   form.querySelector("[data-save]").hidden = true;
   replay();
