@@ -1,0 +1,1 @@
+"""Hands-on tests: skill sheets graded step by step."""
