@@ -1,0 +1,1 @@
+"""The theory exam: a paper drawn, answered, scored."""

@@ -1,0 +1,51 @@
+"""From a key and what was chosen to a score: pure, so that it can be tested case by case."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from firstaid.core.words import Text
+
+
+def is_right(key: Collection[str], chosen: Collection[str]) -> bool:
+    """All right options and no wrong one; for several right ones it is all or nothing. Unanswered is wrong."""
+    return set(key) == set(chosen)
+
+
+def percent(right: int, asked: int) -> int:
+    """Whole percent, rounded down, so that nobody passes by rounding."""
+    return 100 * right // asked
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One question of a paper once it is marked."""
+
+    topic: str
+    title: Text
+    life_critical: bool
+    right: bool
+
+
+@dataclass(frozen=True)
+class TopicScore:
+    """How many of a topic's questions were right."""
+
+    title: Text
+    right: int
+    asked: int
+
+
+def by_topic(marked: Iterable[Marked]) -> list[TopicScore]:
+    """One line a topic, in the order of their names in the files, the same for everybody."""
+    topics: dict[str, list[Marked]] = {}
+    for one in marked:
+        topics.setdefault(one.topic, []).append(one)
+    return [
+        TopicScore(questions[0].title, sum(one.right for one in questions), len(questions))
+        for _, questions in sorted(topics.items())
+    ]
+
+
+def life_critical_missed(marked: Sequence[Marked]) -> int:
+    """How many wrong answers could cost a life: the instructor goes through them with her aloud."""
+    return sum(one.life_critical and not one.right for one in marked)

@@ -1,0 +1,109 @@
+"""Gathering what the staff sees of an exam: never a question, never a key."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from firstaid.accounts.models import Person
+from firstaid.core.words import gettext
+from firstaid.courses.files import Blueprint
+from firstaid.exams import drawing, pages, queries, rules, scoring
+from firstaid.exams.errors import CannotDraw
+from firstaid.exams.models import Pool, Sitting, SittingState
+from firstaid.exams.rules import ExamState
+from firstaid.exams.scoring import Marked
+from firstaid.exams.showing import minutes_left
+from firstaid.trainings.models import SessionKind, Training
+from firstaid.trainings.pages import Heading
+from firstaid.trainings.queries import attendance_at, course_taught, roster_of, scheme_of, sessions_of
+
+
+def staff(session: Session, training: Training, *, at: datetime) -> pages.StaffPage:
+    scheme, blueprint = scheme_of(session, training), course_taught(session, training).blueprint
+    examinees = _examinees(session, training, scheme.exam.sittings, at)
+    private = scheme.exam.exam_from == "private"
+    return pages.StaffPage(
+        heading=Heading.of(training),
+        zone=training.zone,
+        questions=blueprint.questions,
+        minutes=scheme.exam.minutes,
+        pass_percent=scheme.exam.pass_percent,
+        examinees=examinees,
+        sitting_now=sum(one.state == ExamState.SITTING for one in examinees),
+        passed=sum(one.state == ExamState.PASSED for one in examinees),
+        from_open_bank=not private,
+        only_private=private,
+        bank_suffices=private or _bank_suffices(session, scheme.id, blueprint),
+    )
+
+
+def _bank_suffices(session: Session, scheme_key: str, blueprint: Blueprint) -> bool:
+    """Tried beforehand, so that nobody learns it with a class waiting."""
+    pool = queries.pool_for(session, scheme_key)
+    try:
+        drawing.draw("trial", [queries.candidate(one.version_id, one.topic, one.question) for one in pool], blueprint)
+    except CannotDraw:
+        return False
+    return True
+
+
+def _examinees(session: Session, training: Training, allowed: int, at: datetime) -> tuple[pages.Examinee, ...]:
+    sittings, answered = queries.sittings_by_seat(session, training.id), queries.answered_in(session, training.id)
+    marked = queries.marked_of(session, [one.id for hers in sittings.values() for one in hers])
+    present = _present(session, training.id)
+    rows = []
+    for seat, person, institution in roster_of(session, training.id):
+        hers = sittings.get(seat.id, [])
+        state = rules.standing(hers, allowed=allowed).state
+        running = next((one for one in hers if one.state is SittingState.OPEN), None)
+        rows.append(
+            pages.Examinee(
+                enrolment_id=seat.id,
+                number=seat.number,
+                name=person.name,
+                institution=institution,
+                state=state.value,
+                state_words=gettext(pages.STATES[state]),
+                present=seat.id in present,
+                sittings=tuple(_sat(one, marked) for one in hers),
+                answered=answered.get(running.id, 0) if running else 0,
+                minutes_left=minutes_left(running, at),
+            )
+        )
+    return tuple(rows)
+
+
+def _present(session: Session, training_id: UUID) -> set[UUID]:
+    exams = [one.id for one in sessions_of(session, training_id) if one.kind is SessionKind.THEORY_EXAM]
+    return {seat for (seat, _), present in attendance_at(session, exams).items() if present}
+
+
+def _sat(sitting: Sitting, marked: Mapping[UUID, list[Marked]]) -> pages.SatSitting:
+    return pages.SatSitting(
+        id=sitting.id,
+        number=sitting.number,
+        score=sitting.score,
+        passed=sitting.passed,
+        handed_in_at=sitting.handed_in_at,
+        closed_by_deadline=sitting.closed_by_deadline,
+        life_critical_missed=scoring.life_critical_missed(marked.get(sitting.id, [])),
+    )
+
+
+def draw(session: Session, training: Training, sitting: Sitting) -> pages.DrawPage:
+    pool = session.get_one(Pool, sitting.pool_digest)
+    return pages.DrawPage(
+        heading=Heading.of(training),
+        zone=training.zone,
+        name=session.get_one(Person, sitting.trainee_id).name,
+        number=sitting.number,
+        started_at=sitting.started_at,
+        seed=sitting.seed,
+        algorithm=sitting.algorithm,
+        pool_digest=sitting.pool_digest,
+        pool_size=sum(len(ids) for ids in pool.version_ids.values()),
+        questions=len(queries.stored_draw(session, sitting.id)),
+        proven=queries.is_proven(session, training, sitting),
+    )

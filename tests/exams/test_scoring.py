@@ -1,0 +1,44 @@
+import pytest
+
+from firstaid.exams.scoring import Marked, TopicScore, by_topic, is_right, life_critical_missed, percent
+
+
+@pytest.mark.parametrize(
+    ("key", "chosen", "right"),
+    [
+        (["B"], ["B"], True),
+        (["B"], ["A"], False),
+        (["B"], [], False),
+        (["A", "C"], ["C", "A"], True),
+        (["A", "C"], ["A"], False),
+        (["A", "C"], ["A", "B", "C"], False),
+        (["A", "C"], [], False),
+    ],
+)
+def test_a_question_is_right_when_all_and_only_its_right_options_are_chosen(key, chosen, right):
+    assert is_right(key, chosen) is right
+
+
+@pytest.mark.parametrize(
+    ("right", "asked", "score"), [(0, 30, 0), (24, 30, 80), (23, 30, 76), (2, 3, 66), (30, 30, 100)]
+)
+def test_a_score_is_a_whole_percentage_rounded_down(right, asked, score):
+    assert percent(right, asked) == score
+
+
+def marked(topic: str, *, right: bool, vital: bool = False) -> Marked:
+    return Marked(topic, {"en": topic.title()}, life_critical=vital, right=right)
+
+
+def test_a_profile_counts_each_topic_by_itself():
+    paper = [marked("cpr", right=True), marked("aed", right=False), marked("cpr", right=False)]
+    assert by_topic(paper) == [TopicScore({"en": "Aed"}, 0, 1), TopicScore({"en": "Cpr"}, 1, 2)]
+
+
+def test_only_wrong_answers_to_life_critical_questions_are_gone_through_aloud():
+    paper = [
+        marked("cpr", right=False, vital=True),
+        marked("cpr", right=True, vital=True),
+        marked("cpr", right=False),
+    ]
+    assert life_critical_missed(paper) == 1
