@@ -1,0 +1,26 @@
+from firstaid.core.errors import Conflict, Invalid
+from firstaid.core.words import N_
+
+
+class SittingsAreOpen(Conflict):
+    """A paper that is still being answered cannot be frozen."""
+
+    code = "outcomes.sittings_are_open"
+    message = N_("The theory exam is still being sat by: %(names)s.")
+    advice = N_("The training was not closed out. Wait until they hand in or their time is up, then close it out.")
+
+
+class NotClosedOut(Conflict):
+    """Only a closed-out training can be opened again; somebody else may have done so a moment ago."""
+
+    code = "outcomes.not_closed_out"
+    message = N_("This training is not closed out.")
+    advice = N_("Nothing was changed. Open the training again to see how it stands now.")
+
+
+class ReasonTooShort(Invalid):
+    """A frozen record is opened again only with a reason somebody else can understand."""
+
+    code = "outcomes.reason_too_short"
+    message = N_("Reopening a closed training takes a reason of at least %(characters)s characters.")
+    advice = N_("Nothing was changed. Go back and write why the record has to change.")

@@ -1,0 +1,219 @@
+import json
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+from cast import COURSE, START
+from sqlmodel import select
+
+from firstaid.core.versions import digest_of
+from firstaid.institutions.models import Role, RoleGrant
+from firstaid.ledger.models import LedgerEntry
+from firstaid.outcomes import queries
+from firstaid.outcomes.models import CloseOut
+from firstaid.trainings.models import Training, TrainingState
+
+REASON = {"reason": "李雷的秒数记错了，要更正"}
+
+
+@pytest.fixture
+def chen(browse, cast):
+    """The coordinator's browser."""
+    return browse(cast.chen)
+
+
+def close_outs(session):
+    session.rollback()
+    return session.exec(select(CloseOut)).all()
+
+
+def state_of(session, training):
+    session.rollback()
+    return session.get_one(Training, training.id).state
+
+
+def test_closing_freezes_who_stood_where_with_the_evidence(chen, session, cast, hands, here):
+    training = hands.training
+    hands.pass_all("wang")
+    hands.grade("li", "adult-cpr-aed", missed=("breathing",))
+    hands.sit("li", 76)
+    answer = chen.post(f"{here}/close-out")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{here}/readiness")
+
+    (closed,) = close_outs(session)
+    assert closed.closed_by == cast.chen
+    record = closed.record
+    assert record["digest"] == digest_of({key: value for key, value in record.items() if key != "digest"})
+    wang, li, zhou = record["trainees"]
+    assert {key: wang[key] for key in ("name", "number", "ready", "last_assessed_on")} == {
+        "name": "王芳",
+        "number": 1,
+        "ready": True,
+        "last_assessed_on": "2026-12-01",
+    }
+    assert (wang["enrolment_id"], wang["institution_id"]) == (str(training.enrolments["wang"]), str(cast.sunflower))
+    assert [(cell["kind"], cell["key"], cell["state"]) for cell in li["cells"]] == [
+        ("attendance", "", "open"),
+        ("skill", "adult-cpr-aed", "open"),
+        ("skill", "choking", "open"),
+        ("exam", "", "open"),
+    ]
+    assert (li["ready"], zhou["ready"], zhou["last_assessed_on"]) == (False, False, None)
+    assert state_of(session, training) is TrainingState.CLOSED
+
+
+def test_the_record_holds_the_proof_in_no_language(chen, session, training, hands, here):
+    hands.grade("wang", "choking", missed=("ask",))
+    hands.grade("wang", "choking", attempt=2)
+    sitting = hands.sit("wang", 92)
+    hands.call(training.sessions["theory"], "wang", present=True)
+    chen.post(f"{here}/close-out")
+
+    (closed,) = close_outs(session)
+    attendance, _, choking, exam = (cell["evidence"] for cell in closed.record["trainees"][0]["cells"])
+    assert attendance["floor_percent"] == 100
+    assert [one["present"] for one in attendance["sessions"]] == [True, None, None, None, None]
+    first, second = choking["attempts"]
+    assert (first["passed"], first["failed_by"], second["passed"], second["coached"]) == (False, ["ask"], True, True)
+    assert len(choking["marks"]) == hands.counter
+    assert exam["sittings"][0] | {"handed_in_at": None} == {
+        "sitting_id": str(sitting),
+        "number": 1,
+        "score": 92,
+        "pass_percent": 80,
+        "passed": True,
+        "handed_in_at": None,
+        "closed_by_deadline": False,
+    }
+    whole = json.dumps([trainee["cells"] for trainee in closed.record["trainees"]], ensure_ascii=False)
+    assert not [letter for letter in whole if letter > "\x7f"]
+
+
+def test_the_coordinator_sees_beforehand_who_gets_none_and_why(chen, hands, here):
+    hands.pass_all("wang")
+    hands.sit("li", 76)
+    page = chen.get(f"{here}/close-out").text
+    assert "Will get a certificate: 1" in page
+    assert "Will get none: 2" in page
+    assert "76%, 80% needed; one sitting left" in page
+    assert "sign the record as it stands" in page
+
+
+def test_nothing_is_closed_while_somebody_sits_the_exam(chen, session, training, hands, here):
+    hands.pass_all("wang")
+    hands.sit("zhou", None)
+    refused = chen.post(f"{here}/close-out")
+    assert refused.status_code == 409
+    assert "周敏" in refused.text
+    assert close_outs(session) == []
+    assert state_of(session, training) is TrainingState.OPEN
+
+
+def test_closing_twice_closes_once(chen, session, clock, here):
+    first = chen.post(f"{here}/close-out")
+    clock.tick(minutes=1)
+    assert [first.status_code, chen.post(f"{here}/close-out").status_code] == [303, 303]
+    (closed,) = close_outs(session)
+    assert closed.closed_at < clock()
+    entries = session.exec(select(LedgerEntry).where(LedgerEntry.action == "outcomes.closed_out")).all()
+    assert len(entries) == 1
+    assert entries[0].facts["digest"] == closed.record["digest"]
+
+
+def test_two_coordinators_at_once_close_once(browse, cast, database, session, here):
+    with database.transaction() as writing:
+        writing.add(RoleGrant(person_id=cast.auditor, issuer_id=cast.issuer, role=Role.COORDINATOR, granted_at=START))
+    browsers = [browse(cast.chen), browse(cast.auditor)]
+    with ThreadPoolExecutor(2) as hands_at_once:
+        answers = list(hands_at_once.map(lambda browser: browser.post(f"{here}/close-out"), browsers))
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert len(close_outs(session)) == 1
+
+
+def test_a_planned_training_cannot_be_closed_out(chen, session, database, training, here):
+    with database.transaction() as writing:
+        writing.get_one(Training, training.id).state = TrainingState.PLANNED
+    assert chen.post(f"{here}/close-out").status_code == 409
+    assert "nothing to close out" in chen.get(f"{here}/close-out").text
+    assert close_outs(session) == []
+
+
+def test_after_closing_nothing_is_added_any_more(chen, browse, cast, training, here):
+    chen.post(f"{here}/close-out")
+    lin, wang = browse(cast.lin), browse(cast.wang, device=True)
+    roll = f"{here}/attendance/{training.sessions['theory']}"
+    form = {"present": [str(training.enrolments["wang"])]}
+    assert lin.post(roll, data=form).status_code == 409
+    mark = {
+        "id": str(uuid4()),
+        "enrolment_id": str(training.enrolments["wang"]),
+        "sheet_key": "choking",
+        "attempt": 1,
+        "kind": "step",
+        "step_key": "ask",
+        "value": 1,
+        "counter": 1,
+        "marked_at": "2026-12-01T01:00:00Z",
+    }
+    sent = {"device_id": "phone-of-lin", "graded_by": str(cast.lin), "marks": [mark]}
+    answer = lin.post("/api/marks", json=sent)
+    assert "trainings.not_open" in answer.text or "trainings.closed" in answer.text
+    assert wang.post(f"/my/trainings/{training.id}/exam").status_code == 409
+
+
+def test_reopening_keeps_who_when_and_why(chen, session, clock, cast, training):
+    here = f"/trainings/{training.id}"
+    chen.post(f"{here}/close-out")
+    clock.tick(hours=1)
+    assert chen.post(f"{here}/reopening", data=REASON).status_code == 303
+
+    (closed,) = close_outs(session)
+    assert (closed.reopened_by, closed.reopened_at, closed.reason) == (cast.chen, clock(), REASON["reason"])
+    assert state_of(session, training) is TrainingState.OPEN
+    page = chen.get(f"{here}/readiness").text
+    assert REASON["reason"] in page
+    assert "Close the training out" in page
+    assert queries.standing_close_out(session, training.id) is None
+
+
+def test_what_was_reopened_can_be_closed_again_and_the_history_keeps_both(chen, session, clock, here):
+    for _ in range(2):
+        chen.post(f"{here}/close-out")
+        clock.tick(hours=1)
+        chen.post(f"{here}/reopening", data=REASON)
+    chen.post(f"{here}/close-out")
+    assert len(close_outs(session)) == 3
+    page = chen.get(f"{here}/readiness").text
+    assert page.count("Closed out by 陈静") == 3
+    assert page.count("Opened again by 陈静") == 2
+
+
+@pytest.mark.parametrize("reason", ["", "错", "     1     "])
+def test_reopening_without_a_reason_is_refused(chen, session, training, here, reason):
+    chen.post(f"{here}/close-out")
+    refused = chen.post(f"{here}/reopening", data={"reason": reason})
+    assert refused.status_code == 422
+    assert "at least 5 characters" in refused.text
+    assert state_of(session, training) is TrainingState.CLOSED
+
+
+def test_only_what_is_closed_out_can_be_reopened(chen, here):
+    assert chen.post(f"{here}/reopening", data=REASON).status_code == 409
+
+
+@pytest.mark.parametrize("who", ["lin", "auditor", "zhao", "wang"])
+def test_only_the_coordinator_closes_and_reopens(browse, cast, session, here, who):
+    browser = browse(getattr(cast, who))
+    assert browser.post(f"{here}/close-out").status_code == 403
+    assert browser.post(f"{here}/reopening", data=REASON).status_code == 403
+    assert close_outs(session) == []
+
+
+def test_after_closing_the_main_thing_to_do_is_to_issue(chen, hands, here):
+    hands.pass_all("wang")
+    assert "Issue certificates" not in chen.get(f"{here}/readiness").text
+    chen.post(f"{here}/close-out")
+    page = chen.get(f"{here}/readiness").text
+    assert f'action="{here}/certificates"' in page
+    assert "Issue certificates" in page
+    assert COURSE not in page
