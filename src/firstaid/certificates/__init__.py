@@ -1,0 +1,1 @@
+"""Issue, print, number and verify certificates."""

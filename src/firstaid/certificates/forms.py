@@ -1,0 +1,14 @@
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Typed = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
+
+
+class VerifyForm(BaseModel):
+    """What stands on a paper, as somebody types it in."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    number: Typed = ""
+    code: Typed = ""

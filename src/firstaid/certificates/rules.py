@@ -1,0 +1,119 @@
+"""Decided from facts alone: how long a certificate holds, what is shown of it to strangers, what they may mistype."""
+
+import calendar
+import enum
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from firstaid.schemes.files import ValidityRule
+
+CODE_LENGTH = 8
+LOOKALIKES = str.maketrans("OILU", "011V")  # letters that no code holds, and what they were meant to be
+SIZES = ((8, "xl"), (16, "l"), (28, "m"), (48, "s"))
+FILE_NAME_BYTES = 200  # file systems take 255; the rest is left for what a browser adds
+UNSAFE_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]')
+
+
+@dataclass(frozen=True)
+class Validity:
+    """From and until, both days included."""
+
+    begins: date
+    ends: date | None
+
+
+class Standing(enum.StrEnum):
+    """What a certificate is worth on a day."""
+
+    VALID = "valid"
+    EXPIRED = "expired"
+
+
+def validity(rule: ValidityRule, *, last_assessed_on: date, issued_on: date) -> Validity:
+    """When it holds: so many months from its first day, to the day of the same number or the month's last."""
+    begins = last_assessed_on if rule.starts == "last_assessment" else issued_on
+    if rule.months is None:
+        return Validity(begins, None)
+    ends = months_after(begins, rule.months)
+    return Validity(begins, end_of_month(ends) if rule.month_end else ends)
+
+
+def months_after(day: date, months: int) -> date:
+    """The day of the same number, or the last one of a month that is too short for it."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+def end_of_month(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def standing(valid_until: date | None, today: date) -> Standing:
+    """The day it is valid until is still a valid day."""
+    return Standing.EXPIRED if valid_until is not None and valid_until < today else Standing.VALID
+
+
+def masked_name(name: str) -> str:
+    """Enough for whoever knows her, too little for whoever does not: 张*, 阿***·买**, A**** L**."""
+    if len(name) == 1:
+        return "*"
+    return re.sub(r"[^\s·]+", lambda part: part[0][0] + "*" * (len(part[0]) - 1), name)
+
+
+def check_code(token: str) -> str:
+    """The part of the token that stands on the paper to be typed in."""
+    return token[:CODE_LENGTH]
+
+
+def fold(typed: str) -> str:
+    """A number or code as it was meant: full-width or spaced, with O for 0 or l for 1, it is the same one."""
+    plain = unicodedata.normalize("NFKC", typed).upper()
+    return "".join(character for character in plain if character.isalnum()).translate(LOOKALIKES)
+
+
+def hours(minutes: int) -> tuple[str, str]:
+    """A length of time in Chinese and in English."""
+    whole, rest = divmod(minutes, 60)
+    zh = (f"{whole} 小时 " if whole else "") + (f"{rest} 分钟" if rest else "")
+    en = (f"{whole} h " if whole else "") + (f"{rest} min" if rest else "")
+    return zh.strip(), en.strip()
+
+
+def size_of(text: str) -> str:
+    """How large a text can be set to fit its line; a Chinese character is twice as wide as a Latin one."""
+    width = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return next((size for most, size in SIZES if width <= most), "xs")
+
+
+def file_name(number: str, name: str) -> str:
+    """`<number> <name>.pdf`: two people of one name are two files."""
+    return f"{_safe(f'{number} {name}')}.pdf"
+
+
+def zip_name(title: str) -> str:
+    return f"{_safe(title)}.zip"
+
+
+def _safe(text: str) -> str:
+    """Good on every file system: it names no other folder and is not too long."""
+    return UNSAFE_IN_FILE_NAMES.sub("_", text).strip(". ").encode()[:FILE_NAME_BYTES].decode(errors="ignore")
+
+
+def read_id(typed: str) -> UUID | None:
+    """The chosen id, or none for "all" and for what is no id."""
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
+
+
+def entitles(entry: Mapping[str, Any]) -> bool:
+    """Whether a line of a closed record proves everything a certificate needs, not only says so."""
+    proven = all(cell["state"] == "done" for cell in entry["cells"])
+    return bool(entry["ready"] and entry["cells"] and proven and entry["last_assessed_on"])

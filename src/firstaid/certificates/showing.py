@@ -1,0 +1,141 @@
+"""What each page shows, gathered from what is kept."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col
+
+from firstaid.certificates import access, issuing, pages, queries, rules
+from firstaid.certificates.archive import Filed
+from firstaid.certificates.errors import DoesNotFit, Misprint, NothingPrinted, PressBroke, TooSlow
+from firstaid.certificates.models import Certificate, CertificateState
+from firstaid.certificates.pages import Row, Stopped, in_both
+from firstaid.certificates.paper import Paper
+from firstaid.certificates.service import job_key
+from firstaid.core.clock import local_date
+from firstaid.core.outbox import Job, JobState
+from firstaid.core.words import N_, day, gettext, moment
+from firstaid.institutions.asking import Actor
+from firstaid.institutions.models import Issuer, Role
+from firstaid.institutions.queries import the_issuer
+from firstaid.outcomes.queries import standing_close_out
+from firstaid.trainings.models import Training
+from firstaid.trainings.pages import Heading
+
+ON_A_PAGE = 50
+REASONS = {kind.__name__: kind.message for kind in (Misprint, DoesNotFit, TooSlow, PressBroke)}
+
+
+def of_training(session: Session, actor: Actor, training: Training, *, at: datetime) -> pages.TrainingCertificatesPage:
+    close_out = standing_close_out(session, training.id)
+    everybody = issuing.entitled(session, close_out) if close_out else []
+    certificates = queries.of_training(session, training.id)
+    have = {one.enrolment_id for one in certificates}
+    waiting = [who for who in everybody if who.enrolment_id not in have]
+    stopped = tuple(Stopped(who.person.name, " ".join(who.missing)) for who in waiting if who.missing)
+    return pages.TrainingCertificatesPage(
+        heading=Heading.of(training),
+        closed_out=close_out is not None,
+        ready=len(everybody),
+        waiting=len(waiting) - len(stopped),
+        stopped=stopped,
+        printed=sum(one.state is CertificateState.ISSUED for one in certificates),
+        rows=rows(session, certificates, at=at),
+        may_issue=Role.COORDINATOR in actor.roles,
+    )
+
+
+def certificates(
+    session: Session, actor: Actor, *, sought: str, institution_id: UUID | None, number: int, at: datetime
+) -> pages.CertificatesPage:
+    within: ColumnElement[bool] = access.hers(session, actor)
+    if institution_id:
+        _, ids = access.whose_staff(session, actor, institution_id)
+        within = within & col(Certificate.institution_id).in_(ids)
+    skip = (number - 1) * ON_A_PAGE
+    found = queries.found(session, within, sought, skip=skip, most=ON_A_PAGE + 1)
+    asked = {"q": sought, "institution_id": str(institution_id or "")}
+    return pages.CertificatesPage(
+        sought=sought,
+        institutions=tuple((str(one.id), one.name) for one in access.institutions_for(session, actor)),
+        chosen=asked["institution_id"],
+        rows=rows(session, found[:ON_A_PAGE], at=at),
+        number=number,
+        has_more=len(found) > ON_A_PAGE,
+        address=f"/certificates?{urlencode(asked)}&page={{page}}",
+    )
+
+
+def rows(session: Session, certificates: Iterable[Certificate], *, at: datetime) -> tuple[Row, ...]:
+    """One line each, as of today in the issuer's zone."""
+    listed = list(certificates)
+    today = local_date(at, the_issuer(session).zone)
+    unprinted = [job_key(one.id) for one in listed if one.state is CertificateState.INTENDED]
+    jobs = queries.jobs(session, unprinted)
+    return tuple(_row(one, today, jobs.get(job_key(one.id))) for one in listed)
+
+
+def _row(certificate: Certificate, today: date, job: Job | None) -> Row:
+    paper = certificate.paper
+    return Row(
+        id=certificate.id,
+        number=certificate.number,
+        name=paper["name"],
+        institution=paper["institution"],
+        course=paper["course"],
+        valid_until=certificate.valid_until,
+        standing="printing" if job else rules.standing(certificate.valid_until, today).value,
+        why=_why(job) if job else "",
+    )
+
+
+def _why(job: Job) -> str:
+    """What kept a paper from being printed, in words; empty while it simply waits for its turn."""
+    if not job.last_error:
+        return ""
+    reason = gettext(REASONS.get(job.last_error.split(":")[0], Misprint.message))
+    tried = (
+        N_("Tried %(tries)s times, given up.") if job.state is JobState.FAILED else N_("It is tried again by itself.")
+    )
+    return f"{reason} {gettext(tried, tries=job.tries)}"
+
+
+def filed(certificates: Iterable[Certificate]) -> list[Filed]:
+    """The files of a ZIP; raises `NothingPrinted` when there would be none."""
+    listed = [
+        Filed(rules.file_name(one.number, one.paper["name"]), one.pdf_digest, one.issued_at)
+        for one in certificates
+        if one.pdf_digest and one.issued_at
+    ]
+    if not listed:
+        raise NothingPrinted
+    return listed
+
+
+def verified(certificate: Certificate, issuer: Issuer, *, at: datetime) -> pages.VerifiedPage:
+    """What anybody may know of a printed certificate."""
+    paper = Paper.model_validate(certificate.paper)
+    standing = rules.standing(certificate.valid_until, local_date(at, issuer.zone))
+    ends = certificate.valid_until
+    name = rules.masked_name(paper.name)
+    facts = (
+        (in_both(lambda: gettext("Holder")), {"en": name}),
+        (in_both(lambda: gettext("Certificate")), paper.credential),
+        (in_both(lambda: gettext("Course")), paper.course),
+        (in_both(lambda: gettext("Scheme")), paper.scheme),
+        (in_both(lambda: gettext("Certificate number")), {"en": paper.number}),
+        (in_both(lambda: gettext("Issued on")), in_both(lambda: day(paper.issued_on))),
+        (in_both(lambda: gettext("Valid from")), in_both(lambda: day(paper.valid_from))),
+        (in_both(lambda: gettext("Valid until")), in_both(lambda: day(ends) if ends else gettext("without limit"))),
+        (in_both(lambda: gettext("Issuer")), paper.issuer),
+    )
+    return pages.VerifiedPage(
+        valid=standing is rules.Standing.VALID,
+        verdict=in_both(lambda: gettext(pages.STANDINGS[standing])),
+        facts=facts,
+        example=paper.example,
+        as_of=in_both(lambda: gettext("Checked: %(moment)s", moment=moment(at, issuer.zone))),
+    )

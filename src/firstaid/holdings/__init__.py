@@ -1,0 +1,1 @@
+"""Any credential a person holds, ours or another issuer's."""
