@@ -1,0 +1,1 @@
+"""Read-only pages that need several domains at once."""

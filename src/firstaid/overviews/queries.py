@@ -1,0 +1,88 @@
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from firstaid.certificates.models import Certificate, CertificateState
+from firstaid.core.words import Text
+from firstaid.holdings.models import Holding, HoldingStatus
+from firstaid.outcomes.queries import standing_close_outs
+from firstaid.trainings.models import Enrolment, EnrolmentState, Training
+from firstaid.trainings.queries import seats_taken
+
+
+@dataclass(frozen=True)
+class Credential:
+    """Something a person holds; its number where we issued it, and the paper once that is printed."""
+
+    title: Text
+    valid_from: date
+    valid_until: date | None
+    number: str = ""
+    certificate_id: UUID | None = None
+    institution_id: UUID | None = None
+
+    def without_paper_unless(self, institution_ids: Collection[UUID]) -> "Credential":
+        """The same, its paper left out where it was issued for an institution that is not among these."""
+        return self if self.institution_id in institution_ids else replace(self, certificate_id=None)
+
+
+def credentials_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, list[Credential]]:
+    """Person → what she holds, newest first; revoked and replaced ones are not held."""
+    held = (
+        select(Holding, Certificate)
+        .join(Certificate, col(Certificate.id) == Holding.evidence_id, isouter=True)
+        .where(col(Holding.person_id).in_(person_ids), Holding.status == HoldingStatus.HELD)
+        .order_by(col(Holding.valid_from).desc(), col(Holding.recorded_at).desc())
+    )
+    theirs = defaultdict(list)
+    for holding, paper in session.exec(held):
+        theirs[holding.person_id].append(_credential(holding, paper))
+    return theirs
+
+
+def _credential(holding: Holding, paper: Certificate | None) -> Credential:
+    known = Credential(holding.title, holding.valid_from, holding.valid_until)
+    if paper is None:
+        return known
+    printed = paper.id if paper.state is CertificateState.ISSUED else None
+    return replace(known, number=paper.number, certificate_id=printed, institution_id=paper.institution_id)
+
+
+def certificate_from(session: Session, seat: Enrolment) -> Credential | None:
+    """What she holds from this very seat."""
+    held = credentials_of(session, [seat.person_id]).get(seat.person_id, [])
+    paper = session.exec(select(Certificate.id).where(Certificate.enrolment_id == seat.id)).one_or_none()
+    return next((one for one in held if paper is not None and one.certificate_id == paper), None)
+
+
+def own_trainings(session: Session, person_id: UUID) -> list[Training]:
+    """Those in which she has a seat."""
+    hers = (
+        select(Training)
+        .join(Enrolment, col(Enrolment.training_id) == Training.id)
+        .where(Enrolment.person_id == person_id, Enrolment.state == EnrolmentState.ENROLLED)
+    )
+    return list(session.exec(hers))
+
+
+def still_to_issue(session: Session, training_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Closed-out training → how many were ready and have no certificate of it yet.
+
+    A record is large, so only those are read in which not every seat has a certificate.
+    """
+    issued = defaultdict(set)
+    papers = select(Certificate.training_id, Certificate.enrolment_id)
+    for training_id, enrolment_id in session.exec(papers.where(col(Certificate.training_id).in_(training_ids))):
+        issued[training_id].add(str(enrolment_id))
+    seats = seats_taken(session, training_ids)
+    unsure = [one for one in training_ids if len(issued[one]) < seats.get(one, 0)]
+    return {
+        training_id: sum(
+            one["ready"] and one["enrolment_id"] not in issued[training_id] for one in closed.record["trainees"]
+        )
+        for training_id, closed in standing_close_outs(session, unsure).items()
+    }

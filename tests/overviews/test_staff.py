@@ -1,0 +1,81 @@
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from sqlmodel import select
+
+from firstaid.accounts.models import Person
+from firstaid.institutions.models import Employment, Role, RoleGrant
+
+
+def test_the_head_sees_her_staff_with_masked_numbers(browse, cast, session, hold):
+    hold(cast.wang, date(2028, 3, 4))
+    page = browse(cast.zhao).get("/staff").text
+    assert "王芳" in page
+    assert "李雷" in page
+    wang = session.get_one(Person, cast.wang)
+    assert wang.phone not in page
+    assert wang.phone[-4:] in page
+    assert f"**************{wang.id_last4}" in page
+    assert "2028" in page
+    assert "No certificate" in page
+
+
+@pytest.mark.parametrize("state", [("2026-11-30", "Expired"), ("2027-01-01", "Runs out soon"), ("2028-01-01", "Valid")])
+def test_the_state_of_each_is_told_in_words(browse, cast, hold, state):
+    hold(cast.wang, date.fromisoformat(state[0]))
+    assert f">{state[1]}</span>" in browse(cast.zhao).get("/staff").text.replace("</svg>", ">")
+
+
+def test_a_head_sees_nothing_of_the_other_kindergarten(browse, cast, hold):
+    hold(cast.zhou, date(2028, 3, 4))
+    zhao = browse(cast.zhao)
+    page = zhao.get("/staff").text + zhao.get("/").text
+    for foreign in ("周敏", "柳树幼儿园", "清河县学前教育中心", "吴悠"):
+        assert foreign not in page
+    for other in (cast.willow, cast.centre, cast.maple, uuid4()):
+        assert zhao.get(f"/staff?institution_id={other}").status_code == 404
+
+
+def test_the_centre_sees_its_kindergartens_one_by_one(browse, cast, hold):
+    hold(cast.zhou, date(2028, 3, 4))
+    sun = browse(cast.sun)
+    choosing = sun.get("/staff").text
+    assert "Choose an institution to see its staff." in choosing
+    assert "王芳" not in choosing
+    sunflower = sun.get(f"/staff?institution_id={cast.sunflower}").text
+    willow = sun.get(f"/staff?institution_id={cast.willow}").text
+    assert ("王芳" in sunflower, "周敏" in sunflower) == (True, False)
+    assert ("王芳" in willow, "周敏" in willow) == (False, True)
+    assert sun.get(f"/staff?institution_id={cast.maple}").status_code == 404
+
+
+def test_the_head_of_a_centres_own_office_does_not_oversee(browse, cast, database):
+    with database.transaction() as session:
+        for grant in session.exec(select(RoleGrant).where(RoleGrant.person_id == cast.sun)):
+            grant.role = Role.HEAD
+            session.add(grant)
+    sun = browse(cast.sun)
+    assert "清河县学前教育中心" in sun.get("/staff").text
+    assert sun.get(f"/staff?institution_id={cast.willow}").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["chen", "lin", "auditor", "wang"])
+def test_nobody_else_has_such_a_page(browse, cast, who):
+    assert browse(getattr(cast, who)).get("/staff").status_code == 403
+
+
+def test_of_somebody_whose_employment_is_not_confirmed_nothing_is_shown(browse, cast, database, hold):
+    hold(cast.wang, date(2028, 3, 4))
+    with database.transaction() as session:
+        for employment in session.exec(select(Employment).where(Employment.person_id == cast.wang)):
+            employment.confirmed_at = None
+            session.add(employment)
+    page = browse(cast.zhao).get("/staff").text
+    assert "王芳" in page
+    assert "2028" not in page
+
+
+def test_an_institution_without_staff_says_what_to_do(browse, cast):
+    page = browse(cast.sun).get(f"/staff?institution_id={cast.centre}").text
+    assert "Nobody is on the staff list yet." in page
