@@ -3,13 +3,14 @@ PORT ?= 8000
 DATA ?= .data
 PY := .venv/bin/python
 
-.PHONY: help run test check lint soak setup words lock clean
+.PHONY: help run test check lint soak setup words pictures lock clean
 help:
 	@echo "make run [PORT=8000] [DATA=.data]  try firstaid with a demo story"
 	@echo "make test                          all tests: SQLite, PostgreSQL, browser"
 	@echo "make check                         what must pass before anything lands: lint, types, contracts, content, tests"
 	@echo "make soak                          the long sizes of the fault tests"
 	@echo "make words                         list what is not translated yet"
+	@echo "make pictures [OF=grading]         photographs of every page, or of those so named, in build/pictures"
 	@echo "make lock                          resolve the dependencies anew"
 
 run: .venv/.base
@@ -38,6 +39,9 @@ soak: setup
 
 words: .venv/.dev
 	@$(PY) tools/words.py
+
+pictures: setup
+	@FIRSTAID_CHROMIUM=$$(tools/find_chromium.sh) PYTHONPATH=tests $(PY) tools/pictures.py $(OF)
 
 .venv/.base: requirements/base.lock requirements/installer.lock tools/setup.sh
 	@tools/setup.sh base

@@ -25,12 +25,7 @@ ROOT = Path(__file__).parent.parent
 OUT, IN_DOCS = ROOT / "build" / "pictures", ROOT / "docs" / "pictures"
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 SIZES = {"phone": PHONE, "desk": DESK}
-HIGHEST = 6000  # a longer page is cut
-README = {
-    "grading": ("trainings-training-grading-enrolment-sheet-today-chen", "en", "phone"),
-    "readiness": ("trainings-training-readiness-today-chen", "en", "desk"),
-    "verify": ("v-token-over-nobody", "en", "phone"),
-}
+README = {"readiness": ("trainings-training-readiness-today-chen", DESK), "verify": ("v-token-over-nobody", PHONE)}
 
 
 def photograph(live: Live, chromium: Browser, shown: list[Shown], wanted: str) -> list[Path]:
@@ -69,21 +64,32 @@ def contact_sheet(made: list[Path]) -> None:
 
 
 def for_the_readme(live: Live, chromium: Browser, shown: list[Shown]) -> None:
-    """Four pictures: grading on a phone, readiness on a desk, a certificate, and what checking it says."""
+    """Four pictures: readiness on a desk, what checking a certificate says, grading on a phone, a certificate."""
     IN_DOCS.mkdir(parents=True, exist_ok=True)
     addresses = {one.name: one for one in shown}
-    for name, (page_name, short, size) in README.items():
+    for name, (page_name, viewport) in README.items():
         one = addresses[page_name]
-        page = live.page(
-            chromium,
-            one.reader.person_id,
-            device=one.reader.device,
-            language=LANGUAGES[short],
-            viewport=SIZES[size],
-        )
+        page = live.page(chromium, one.reader.person_id, language="en", viewport=viewport)
         page.goto(one.address)
         page.screenshot(path=IN_DOCS / f"{name}.png")
         page.context.close()
+    grading(live, chromium, addresses["trainings-training-grading-enrolment-sheet-fresh-chen"])
+    certificate(live)
+
+
+def grading(live: Live, chromium: Browser, one: Shown) -> None:
+    """A sheet in the middle of being graded."""
+    page = live.page(chromium, one.reader.person_id, language="en")
+    page.goto(one.address)
+    for step in range(4):
+        page.locator("[data-step]").nth(step).locator("[value=done], [value=not_done]").nth(step // 3).check()
+    page.evaluate("document.querySelectorAll('[data-step]')[2].scrollIntoView()")
+    page.wait_for_timeout(1000)
+    page.screenshot(path=IN_DOCS / "grading.png")
+    page.context.close()
+
+
+def certificate(live: Live) -> None:
     with live.database.reading() as session:
         digest = session.exec(select(Certificate.pdf_digest).order_by(col(Certificate.number))).first()
         assert digest

@@ -1,0 +1,51 @@
+"""Real pages in headless Chromium, before the real server on a copy of the stage."""
+
+import os
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+import pytest
+from cast import START
+from live import Live, chromium_path, driving, going_from, serving
+from playwright.sync_api import Browser, Page
+
+from firstaid.core.db import Database
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all; every page has a profile of its own."""
+    path = chromium_path()
+    if path is None:
+        tell = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        tell("the browser tests need Chromium; type: sudo apt-get install -y chromium")
+    with driving(path) as browser:
+        yield browser
+
+
+@pytest.fixture
+def live(database: Database) -> Iterator[Live]:
+    """The stage behind a real port, at the story's time, which goes on; the runner works beside it."""
+    with serving(database, going_from(START)) as server:
+        yield server
+
+
+@pytest.fixture
+def quiet(live: Live) -> Iterator[None]:
+    """No page may complain to its console."""
+    yield
+    assert live.troubles == []
+
+
+@pytest.fixture
+def phone(live: Live, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """`phone(cast.lin)` is a page on her phone, signed in; `phone()` a stranger's. `viewport=DESK`: on a desk."""
+    opened: list[Page] = []
+
+    def take(person_id: UUID | None = None, **how: object) -> Page:
+        opened.append(live.page(chromium, person_id, **how))
+        return opened[-1]
+
+    yield take
+    for page in opened:
+        page.context.close()
