@@ -93,5 +93,5 @@ def test_a_browser_is_listed_by_the_names_people_know(browse, clock):
     clock.tick(days=2)
     page = phone.get("/account").text
     assert "微信（Android）" in page
-    assert "2 天前登录" in page
+    assert "2天前登录" in page
     assert "Mozilla" not in page

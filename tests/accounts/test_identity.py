@@ -55,7 +55,7 @@ def test_a_wrong_check_digit_length_or_birth_date_is_no_resident_id(typed):
 def test_what_is_shown_of_a_number_is_its_end():
     assert identity.masked_id("001X") == "**************001X"
     assert identity.masked_id(None) == ""
-    assert identity.masked_phone("+8613800138000") == "+86138****8000"
+    assert identity.masked_phone("+8613800138000") == "138****8000"
     assert identity.masked_phone(None) == identity.masked_phone("12345") == ""
 
 

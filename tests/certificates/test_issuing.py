@@ -72,6 +72,17 @@ def four_browsers(browse, database, cast):
     return [browse(person) for person in (cast.chen, cast.sun, cast.chen, cast.sun)]
 
 
+def test_a_certificate_that_the_record_no_longer_entitles_to_is_pointed_out(chen, issued):
+    at, words = f"/trainings/{issued.id}", "The record no longer supports these certificates"
+    assert words not in chen.get(f"{at}/certificates").text
+    chen.post(f"{at}/reopening", data={"reason": "考勤记错了"})
+    assert words not in chen.get(f"{at}/certificates").text
+    chen.post(f"{at}/close-out")
+    page = chen.get(f"{at}/certificates").text
+    assert words in page
+    assert "QH-2026-00001 王芳" in page
+
+
 def test_two_people_at_once_issue_once(four_browsers, closed, session, at_once, print_all):
     issue = [lambda one=one: one.post(f"/trainings/{closed.id}/certificates") for one in four_browsers]
     assert [answer.status_code for answer in at_once(*issue)] == [303] * 4

@@ -103,7 +103,7 @@ def test_everything_a_certificate_must_say_stands_in_it_in_both_languages(printe
         "心肺复苏与AED一日班",
         "中国红十字会基层组织（示例）",
         "AHA 2020/2025",
-        "6 小时 45 分钟",
+        "6小时45分钟",
         "6 h 45 min",
         "2026年12月1日",
         "1 December 2026",

@@ -53,6 +53,15 @@ def test_a_paper_that_misbehaves_fails_alone(press, deed, limits, refusal):
     assert one.print({"deed": "well"}).isdigit()
 
 
+def test_a_misprint_is_told_by_its_kind_and_place_and_never_by_what_stood_on_the_paper(press, capfd):
+    with pytest.raises(Misprint):
+        press().print({"deed": "stumble"})
+    told = capfd.readouterr().err
+    assert "misprint: LookupError at " in told
+    assert "misprints.py:" in told
+    assert "stumble" not in told
+
+
 def test_no_more_processes_than_seats(press):
     one = press(misprints.process_id, most=2)
     printed_by = []

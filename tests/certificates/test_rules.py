@@ -59,7 +59,8 @@ def test_the_last_day_is_still_a_valid_day(until, today, standing):
         ("𠮷田", "𠮷*"),
         ("张", "*"),
         ("Ann Lee", "A** L**"),
-        ("A B", "A B"),
+        ("A B", "A *"),
+        ("李·明", "李·*"),
         ("", ""),
     ],
 )
@@ -85,11 +86,19 @@ def test_a_number_is_understood_however_it_is_typed(typed, meant):
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("7k2m-9qxd", "7K2M9QXD"), ("７Ｋ２Ｍ９ＱＸＤ", "7K2M9QXD"), ("7K2M9QX", None), ("ـ" * 8, None), ("王" * 8, None)],
+)
+def test_a_check_code_is_one_that_a_paper_can_bear(typed, meant):
+    assert rules.read_code(typed) == meant
+
+
+@pytest.mark.parametrize(
     ("minutes", "zh", "en"),
     [
-        (360, "6 小时", "6 h"),
-        (405, "6 小时 45 分钟", "6 h 45 min"),
-        (45, "45 分钟", "45 min"),
+        (360, "6小时", "6 h"),
+        (405, "6小时45分钟", "6 h 45 min"),
+        (45, "45分钟", "45 min"),
     ],
 )
 def test_a_length_is_said_in_hours_and_minutes(minutes, zh, en):

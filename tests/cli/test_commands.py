@@ -92,6 +92,15 @@ def test_the_demo_is_not_loaded_over_somebodys_data(type_in, empty, clock):
     assert (refused.exit_code, "in use already" in refused.output) == (1, True)
 
 
+def test_passwords_that_everybody_knows_are_not_loaded_into_production(type_in, empty, clock, monkeypatch):
+    migrate(empty, at=clock())
+    monkeypatch.setenv("FIRSTAID_ENVIRONMENT", "production")
+    refused = type_in(empty, "demo")
+    assert (refused.exit_code, "FIRSTAID_ENVIRONMENT=development" in refused.output) == (1, True)
+    with empty.reading() as session:
+        assert session.exec(select(Login)).all() == []
+
+
 def test_the_demo_is_told_once_and_says_who_can_sign_in(type_in, empty, clock):
     migrate(empty, at=clock())
     first, second = type_in(empty, "demo"), type_in(empty, "demo")

@@ -61,8 +61,8 @@ def test_the_same_walk_finds_keys_and_reasons_after_release(wang, session, datab
     assert "SECRET-why-" in said
     assert "SECRET-rationale-" in said
     review = wang.browser.get(f"{wang.address}/review").text
-    assert review.count("right answer") >= 10
-    assert review.count("your answer") >= 10
+    assert review.count("Right answer") >= 10
+    assert review.count("Your answer") >= 10
     assert "SECRET-option-" not in said
 
 

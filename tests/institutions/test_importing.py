@@ -52,6 +52,11 @@ def test_nothing_is_written_before_it_is_confirmed(session, cast):
     assert staff(session, cast.sunflower) == ["李雷", "王芳"]
 
 
+def test_a_file_is_remembered_by_the_name_that_can_be_seen(send, session):
+    send(staff_list(), name="名单\u202e\u200b 十二月.xlsx")
+    assert session.exec(select(StaffListUpload.file_name)).one() == "名单 十二月.xlsx"
+
+
 def test_good_rows_go_in_and_bad_rows_come_back_with_their_reasons(chen, session, cast, preview):
     assert chen.post(f"{preview}/confirmation").status_code == 303
     names = staff(session, cast.sunflower)
@@ -60,7 +65,7 @@ def test_good_rows_go_in_and_bad_rows_come_back_with_their_reasons(chen, session
     assert "刘错" not in names
 
     page = chen.get(preview).text
-    assert "The list was taken over." in page
+    assert "The list was imported." in page
     refused = rows_of(chen.get(f"{preview}/refused.xlsx").content)
     assert refused[0][1:5] == ("Name", "Mobile", "Resident ID", "Position")
     assert [(row[0], row[1], row[5].split(":")[0].split(";")[0]) for row in refused[1:]] == [
@@ -133,7 +138,7 @@ def test_a_later_list_that_brings_her_id_completes_her_record(chen, session, cas
     without = send(sheet_of([("Name", "Mobile"), ("郑新", "13700137001")])).headers["location"]
     chen.post(f"{without}/confirmation")
     with_id = send(sheet_of([HEADINGS, ("郑新", "13700137001", resident_id(300), "教师")])).headers["location"]
-    assert "her ID or phone will be added" in chen.get(with_id).text
+    assert "number will be added" in chen.get(with_id).text
     chen.post(f"{with_id}/confirmation")
     session.rollback()
     people = session.exec(select(Person).where(Person.name == "郑新")).all()
@@ -252,7 +257,9 @@ def test_a_list_that_is_not_wanted_is_forgotten_with_all_that_was_typed(chen, ca
 
 def test_a_confirmed_list_cannot_be_thrown_away(chen, session, preview):
     chen.post(f"{preview}/confirmation")
-    chen.post(f"{preview}/disposal")
+    answer = chen.post(f"{preview}/disposal")
+    assert answer.status_code == 409
+    assert "institutions.list_confirmed" in answer.text
     assert how_many(session, StaffListUpload) == 1
 
 

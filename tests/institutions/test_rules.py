@@ -5,8 +5,7 @@ from cast import resident_id
 
 from firstaid.accounts.identity import clean_name
 from firstaid.institutions.models import InstitutionKind, Role
-from firstaid.institutions.roster_file import ListedPerson
-from firstaid.institutions.rules import REASONS, Decision, Entry, Known, leading_role, plan, understand
+from firstaid.institutions.rules import REASONS, Decision, Entry, Known, ListedPerson, leading_role, plan, understand
 
 ID, OTHER_ID = resident_id(1), resident_id(2)
 WRONG = ID[:-1] + ("1" if ID[-1] != "1" else "2")
@@ -26,6 +25,8 @@ def decisions(*rows, known=None):
     [
         (row(formulas=("name",)), "formula"),
         (row(name="  "), "no_name"),
+        (row(name="---"), "no_name"),
+        (row(name="\u0301\u0302"), "no_name"),
         (row(name="王" * 101), "long_name"),
         (row(number=ID[:15] + "000"), "rounded_id"),
         (row(number="110101900307123"), "old_id"),

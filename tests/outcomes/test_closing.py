@@ -185,16 +185,22 @@ def test_what_was_reopened_can_be_closed_again_and_the_history_keeps_both(chen, 
     assert len(close_outs(session)) == 3
     page = chen.get(f"{here}/readiness").text
     assert page.count("Closed out by 陈静") == 3
-    assert page.count("Opened again by 陈静") == 2
+    assert page.count("Reopened by 陈静") == 2
 
 
-@pytest.mark.parametrize("reason", ["", "错", "     1     "])
+@pytest.mark.parametrize("reason", ["", "错", "     1     ", "错" + "\u200b" * 9, "\u202e\u202d\u2066\u2069\0"])
 def test_reopening_without_a_reason_is_refused(chen, session, training, here, reason):
     chen.post(f"{here}/close-out")
     refused = chen.post(f"{here}/reopening", data={"reason": reason})
     assert refused.status_code == 422
     assert "at least 5 characters" in refused.text
     assert state_of(session, training) is TrainingState.CLOSED
+
+
+def test_a_reason_is_kept_without_what_nobody_sees_in_it(chen, session, here):
+    chen.post(f"{here}/close-out")
+    chen.post(f"{here}/reopening", data={"reason": "李雷的秒数，\0\u202e\n记错了"})
+    assert session.exec(select(CloseOut.reason)).one() == "李雷的秒数，\n记错了"
 
 
 def test_only_what_is_closed_out_can_be_reopened(chen, here):

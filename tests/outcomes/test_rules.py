@@ -151,8 +151,8 @@ def test_a_skill_says_which_step_failed_it(standing, state, words, again):
 @pytest.mark.parametrize(
     ("standing", "state", "words"),
     [
-        (None, CellState.OPEN, "Theory exam not taken yet"),
-        (ExamStanding(ExamState.NOT_STARTED), CellState.OPEN, "Theory exam not taken yet"),
+        (None, CellState.OPEN, "Not taken yet"),
+        (ExamStanding(ExamState.NOT_STARTED), CellState.OPEN, "Not taken yet"),
         (ExamStanding(ExamState.SITTING, 1), CellState.UNDER_WAY, "Sitting the theory exam now"),
         (ExamStanding(ExamState.PASSED, 2, 92, passed=True), CellState.DONE, "Passed with 92%"),
         (ExamStanding(ExamState.RETAKE, 1, 40), CellState.OPEN, "40%, 80% needed; 2 sittings left"),

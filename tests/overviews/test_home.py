@@ -61,10 +61,10 @@ def test_a_phone_that_joined_is_a_trainees_whatever_else_she_is(browse, cast):
 
 @pytest.mark.usefixtures("training")
 def test_a_running_training_waits_for_the_coordinator_all_day(browse, cast, clock):
-    assert "Running now" in browse(cast.chen).get("/").text
+    assert "Under way" in browse(cast.chen).get("/").text
     clock.tick(days=-2)
     page = browse(cast.chen).get("/").text
-    assert "Running now" not in page
+    assert "Under way" not in page
     assert "Nothing waits for you just now." in page
 
 

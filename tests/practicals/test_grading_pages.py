@@ -64,7 +64,7 @@ def test_the_verdict_names_the_steps_and_a_retest_follows_re_coaching(stands, li
     page = lin.get(address()).text
     assert "Not passed at attempt 1" in page
     assert "Makes sure that the scene is safe and says so: not done" in page
-    assert "21.4 s for 30 compressions; 15 to 18 s are asked for" in page
+    assert "21.4 s for 30 compressions; should be 15 to 18 s" in page
     clock.tick(minutes=2)
     too_soon = lin.post(address(), data=filled(attempt=2))
     assert too_soon.status_code == 409

@@ -168,6 +168,21 @@ def test_what_is_marked_after_the_finish_does_not_count_and_what_was_marked_befo
     assert stands(*marks, mark(STEP, "scene", 1, at=2.5)).state is SheetState.PASSED
 
 
+@pytest.mark.usefixtures("in_english")
+@pytest.mark.parametrize(
+    ("scene", "late", "said"),
+    [
+        (0, 1, "Passed at attempt 1: changed by marks that reached us after the finish"),
+        (1, 0, "Not passed at attempt 1: changed by marks that reached us after the finish"),
+        (1, 1, "Passed at attempt 1"),
+    ],
+)
+def test_a_verdict_turned_round_by_marks_that_came_late_says_so(scene, late, said):
+    afterwards = START + timedelta(hours=1)
+    standing = stands(*sheet(scene, 1, 16), mark(STEP, "scene", late, at=2.5, received=afterwards))
+    assert telling.headline(standing.attempts[0]) == said
+
+
 def test_a_second_finish_changes_nothing():
     marks = [*sheet(0, 1, 16), mark(STEP, "scene", 1, at=60), mark(FINISH, at=61)]
     assert stands(*marks).state is SheetState.RETEST
@@ -327,7 +342,7 @@ def test_the_verdict_is_said_in_words_with_the_numbers():
     assert telling.headline(standing.attempts[0]) == "Not passed at attempt 1"
     assert telling.reasons(standing.attempts[0]) == (
         "scene: not done",
-        "rate: 21.4 s for 30 compressions; 15 to 18 s are asked for",
+        "rate: 21.4 s for 30 compressions; should be 15 to 18 s",
     )
     assert telling.also_missed(standing.attempts[0]) == ("bares: not done",)
     assert telling.sentence(standing).startswith("Retest: scene: not done; rate: 21.4 s")

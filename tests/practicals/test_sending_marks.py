@@ -232,7 +232,7 @@ def test_nobody_grades_herself(lins, database, cast, training, session):
     answer = lins.send(lins.mark("step", "scene", 1, enrolment_id=str(hers)))
     assert (answer.status_code, codes(answer)) == (409, ["practicals.grades_herself"])
     page = lins.browser.get(f"/trainings/{training.id}/grading/{hers}/{CPR}").text
-    assert "Nobody grades her own skills." in page
+    assert "Nobody grades their own skills." in page
     assert session.exec(select(Mark)).all() == []
 
 

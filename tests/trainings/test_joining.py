@@ -81,7 +81,7 @@ def test_every_wrong_try_is_answered_in_the_same_words_and_keeps_what_she_typed(
 
 
 def test_the_words_are_chinese_for_those_who_read_chinese(browse, training):
-    assert "班级码、姓名和后四位对不上" in join(browse(None, language="zh-CN"), training, last4="0000").text
+    assert "入班码、姓名和后四位对不上" in join(browse(None, language="zh-CN"), training, last4="0000").text
 
 
 @pytest.mark.usefixtures("training")
@@ -107,6 +107,17 @@ def test_after_ten_wrong_tries_at_one_name_even_the_right_one_waits(phone, brows
     assert 'value="王芳"' in throttled.text
     assert join(browse(None), training, "李雷", "8009").status_code == 303
     clock.tick(minutes=6)
+    assert join(phone, training).status_code == 303
+
+
+def test_slow_guessing_at_one_name_ends_for_the_day(phone, training, clock):
+    for n in range(30):
+        clock.tick(minutes=20 if n % 9 == 0 else 0)
+        assert join(phone, training, last4=f"{n:04d}").status_code == 422
+    clock.tick(minutes=20)
+    ended = join(phone, training)
+    assert (ended.status_code, "wrong tries with this name today" in ended.text) == (429, True)
+    clock.tick(days=1)
     assert join(phone, training).status_code == 303
 
 
@@ -201,6 +212,13 @@ def test_another_person_can_take_over_a_shared_phone(phone, training):
     assert "Somebody else on this phone?" in phone.get(f"/join/{training.join_code}").text
     join(phone, training, "李雷", "8009")
     assert "You have joined already, 李雷." in phone.get(f"/join/{training.join_code}").text
+
+
+def test_joining_ends_the_sign_in_that_this_browser_had_before(browse, cast, training, session):
+    lent = browse(cast.lin)
+    join(lent, training)
+    before = session.exec(select(SignIn).where(SignIn.person_id == cast.lin)).one()
+    assert before.revoked_at is not None
 
 
 def test_the_page_of_a_code_tells_nobody_who_is_enrolled(phone, training, session):

@@ -165,11 +165,12 @@ def test_a_training_and_her_seat_are_given_to_those_they_belong_to_only(session,
     actors = {who: Actor(session.get_one(Person, getattr(cast, who)), held) for who, held in grants.items()}
 
     for who in ("lin", "chen", "auditor"):
-        assert access.enrolment_for_staff(session, actors[who], seat.id)[2].id == cast.wang
+        training = access.training_for_staff(session, actors[who], enrolled)
+        assert access.seat_of_training(session, training, seat.id).person_id == cast.wang
     with pytest.raises(NotFound):
-        access.enrolment_for_staff(session, actors["zhao"], seat.id)
+        access.training_for_staff(session, actors["zhao"], enrolled)
     with pytest.raises(NotFound):
-        access.enrolment_for_staff(session, actors["chen"], enrolled)
+        access.seat_of_training(session, training, enrolled)
     assert access.own_enrolment(session, session.get_one(Person, cast.wang), enrolled)[1].id == seat.id
     with pytest.raises(NotFound):
         access.own_enrolment(session, session.get_one(Person, cast.li), enrolled)
@@ -179,8 +180,5 @@ def test_who_gave_up_her_seat_has_none(session, database, cast, chen, enrolled):
     seat = queries.enrolments_of(session, enrolled)[0][0].id
     session.rollback()
     chen.post(f"/trainings/{enrolled}/enrolments/{seat}/withdrawal")
-    actor = Actor(session.get_one(Person, cast.chen), tuple(grants_of(session, cast.chen)))
-    with pytest.raises(NotFound):
-        access.enrolment_for_staff(session, actor, seat)
     with database.transaction() as writing, pytest.raises(NotFound):
         access.own_enrolment(writing, writing.get_one(Person, cast.wang), enrolled)

@@ -33,7 +33,7 @@ def test_the_list_shows_it_with_its_seats_in_both_languages(browse, chen, cast):
     assert "十二月心肺复苏班" in page
     assert "0 of 2 seats taken" in page
     chinese = browse(cast.chen, language="zh-CN").get("/trainings").text
-    assert "已报名 0 人，共 2 个名额" in chinese
+    assert "已报名0人，共2个名额" in chinese
 
 
 def test_the_plan_offers_courses_under_their_schemes_and_those_who_may_instruct(chen):

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from firstaid.ledger.models import LedgerEntry
 from firstaid.trainings import queries
-from firstaid.trainings.models import Attendance, Training, TrainingState
+from firstaid.trainings.models import Attendance, Enrolment, Training, TrainingState
 
 
 @pytest.fixture
@@ -148,3 +148,18 @@ def test_two_who_say_the_same_at_once_say_it_once(lin, browse, roll, cast, sessi
     chen, form = browse(cast.chen), {"rest": "present"}
     at_once(lambda: lin.post(roll, data=form), lambda: chen.post(roll, data=form))
     assert len(words(session)) == 3
+
+
+def test_nobody_vouches_for_her_own_presence(lin, roll, training, cast, database, clock, session):
+    with database.transaction() as writing:
+        hers = Enrolment(
+            training_id=training.id, person_id=cast.lin, institution_id=cast.sunflower, number=9, enrolled_at=clock()
+        )
+        writing.add(hers)
+        writing.flush()
+        seat = hers.id
+    refused = lin.post(roll, data={"present": str(seat)})
+    assert (refused.status_code, "somebody else has to say whether you are there" in refused.text) == (409, True)
+    assert words(session) == []
+    assert lin.post(roll, data={"rest": "present"}).status_code == 303
+    assert seat not in {word.enrolment_id for word in words(session)}

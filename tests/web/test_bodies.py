@@ -1,10 +1,11 @@
 """Too much is refused before it is read, on our own page."""
 
+import anyio
 import pytest
 from fastapi import Request
 from fastapi.testclient import TestClient
 
-from firstaid.web.bodies import BODY_MOST, UPLOAD_MOST
+from firstaid.web.bodies import BODY_MOST, UPLOAD_MOST, Bodies
 
 UPLOAD = "/institutions/0190a000-0000-7000-8000-000000000000/staff-lists"
 
@@ -72,3 +73,36 @@ def test_a_program_is_told_in_json(app):
     client = TestClient(app, headers={"Sec-Fetch-Site": "same-origin", "Accept": "application/json"})
     answer = client.post("/sign-in", content=b"x" * (BODY_MOST + 1))
     assert answer.json()["code"] == "core.too_large"
+
+
+def arriving(*messages):
+    """What a phone on a poor network sends, piece by piece, and what the layer made of it."""
+    scope = {"type": "http", "method": "POST", "path": "/account/echo", "headers": []}
+    waiting, opened_at, read, sent = list(messages), [], [], []
+
+    async def receive():
+        return waiting.pop(0)
+
+    async def door(_scope, receive, _send):
+        opened_at.append(len(waiting))
+        read.append(await receive())
+
+    async def send(message):
+        sent.append(message)
+
+    anyio.run(Bodies(door), scope, receive, send)
+    return opened_at, read, sent
+
+
+def piece(body, *, more):
+    return {"type": "http.request", "body": body, "more_body": more}
+
+
+def test_nobody_waits_for_the_rest_of_a_slow_phones_form_with_the_pen_in_hand():
+    opened_at, read, _ = arriving(piece(b"then=", more=True), piece(b"go", more=True), piece(b"_on", more=False))
+    assert opened_at == [0]
+    assert read == [piece(b"then=go_on", more=False)]
+
+
+def test_a_form_whose_phone_lost_its_network_half_way_opens_no_door():
+    assert arriving(piece(b"then=", more=True), {"type": "http.disconnect"}) == ([], [], [])

@@ -13,7 +13,7 @@ from firstaid.web.templates import environment
 ROLES = [frozenset(some) | {"trainee"} for size in range(len(STAFF) + 1) for some in combinations(sorted(STAFF), size)]
 
 
-@pytest.mark.parametrize("roles", ROLES, ids="+".join)
+@pytest.mark.parametrize("roles", ROLES, ids=lambda roles: "+".join(sorted(roles)))
 def test_whatever_her_roles_she_has_two_to_five_places_and_one_of_them_is_where_she_is(roles):
     language.set("en")
     places = navigation(roles, "/")

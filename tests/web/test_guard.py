@@ -49,6 +49,8 @@ def test_a_static_file_is_kept_for_ever_and_an_old_address_is_not(browse):
         ({"Origin": "http://testserver"}, 303),
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "http://["}, 403),
+        ({"Referer": "http://[", "Sec-Fetch-Site": "same-origin"}, 303),
         ({}, 403),
     ],
 )
@@ -94,3 +96,9 @@ def test_no_log_line_holds_a_name_a_number_or_a_secret(browse, cast, lines):
     assert "/account/password" in written
     for secret in ("陈静", "138001", PASSWORD, "guessed-at-random", '"chen"', str(cast.chen)):
         assert secret not in written
+
+
+@pytest.mark.parametrize("path", ["/sign-in/", "/account", "/account/", "/join/K7M2Q9XD/", "//evil.example/"])
+def test_nobody_is_sent_on_to_a_host_that_the_request_named(browse, path):
+    answer = browse(None).get(path, headers={"Host": "evil.example"})
+    assert "//" not in answer.headers.get("location", "")

@@ -16,7 +16,7 @@ KINDS = [kind for kind in STATUS if kind is not errors.NotSignedIn]
 
 class SeatForm(BaseModel):
     seats: Annotated[int, Field(ge=1)]
-    place: Annotated[str, Field(max_length=5, title="Phone")] = ""
+    place: Annotated[str, Field(max_length=5, title="Mobile")] = ""
 
 
 @pytest.fixture
@@ -121,9 +121,9 @@ def test_opening_an_address_that_only_takes_forms_is_said_plainly(browse):
         (
             "en",
             {"seats": "0", "place": SECRET},
-            ["Seats must be 1 or more.", "Phone is too long: at most 5 characters."],
+            ["Seats must be 1 or more.", "Mobile is too long: at most 5 characters."],
         ),
-        ("zh-CN", {"seats": SECRET[-1], "place": SECRET}, ["必须是整数", "“手机号”：太长，最多 5 个字符。"]),
+        ("zh-CN", {"seats": SECRET[-1], "place": SECRET}, ["必须是整数", "“手机号”：太长，最多5个字符。"]),
     ],
 )
 @pytest.mark.usefixtures("refusing")
@@ -154,3 +154,8 @@ def test_json_that_is_none_is_refused_in_words(browse, app):
 
 def test_a_malformed_id_in_an_address_is_an_address_that_does_not_exist(browse, cast):
     assert browse(cast.chen).post("/account/sign-ins/not-an-id/revocation").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/certificates?q=%00", "/learn/%00"])
+def test_a_character_that_no_database_keeps_is_refused_like_any_other_word(browse, cast, path):
+    assert browse(cast.chen).get(path).status_code in {200, 404, 422}

@@ -6,7 +6,7 @@ class WrongPassword(Invalid):
     """The name or the password is wrong; which of them is not told."""
 
     code = "accounts.wrong_password"
-    message = N_("This name and password do not belong together.")
+    message = N_("The sign-in name or the password is wrong.")
     advice = N_("Type both again. If you have forgotten the password, ask the coordinator for a new one.")
 
 
@@ -15,7 +15,7 @@ class TooManyTries(TooMany):
 
     code = "accounts.too_many_tries"
     message = N_("There were too many wrong tries.")
-    advice = N_("Wait five minutes, then try again. Nothing was changed.")
+    advice = N_("Nothing was changed. Wait five minutes, then try again.")
 
 
 class PasswordTooWeak(Invalid):
@@ -30,5 +30,5 @@ class OldPasswordWrong(Invalid):
     """Whoever changes a password must know the one before it."""
 
     code = "accounts.old_password_wrong"
-    message = N_("The password you have now was not typed right.")
+    message = N_("The current password is wrong.")
     advice = N_("Nothing was changed. Type both passwords again.")

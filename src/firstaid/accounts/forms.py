@@ -4,7 +4,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from firstaid.core.words import N_
 
-LoginName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+LoginName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")
+]
 Typed = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Place = Annotated[str, StringConstraints(max_length=2000)]
 
@@ -33,5 +35,5 @@ class PasswordForm(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    old: Typed = Field(title=N_("Password now"))
+    old: Typed = Field(title=N_("Current password"))
     new: Typed = Field(title=N_("New password"))

@@ -80,8 +80,9 @@ def masked_id(last4: str | None) -> str:
 
 
 def masked_phone(phone: str | None) -> str:
-    """Enough of a phone for its owner to know it."""
-    return f"{phone[:-8]}****{phone[-4:]}" if phone and len(phone) > 8 else ""  # noqa: PLR2004 - the part hidden
+    """Enough of a phone for its owner to know it, written as she writes it."""
+    typed = (phone or "").removeprefix("+86")
+    return f"{typed[:-8]}****{typed[-4:]}" if len(typed) > 8 else ""  # noqa: PLR2004 - the part hidden
 
 
 def sort_key(name: str) -> str:

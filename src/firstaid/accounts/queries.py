@@ -6,8 +6,7 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from firstaid.accounts.identity import grams
-from firstaid.accounts.models import FailedTry, Login, NameGram, Person, SignIn
+from firstaid.accounts.models import FailedTry, Login, Person, SignIn
 
 WINDOW = timedelta(minutes=5)
 TRIES = 10
@@ -34,8 +33,8 @@ def login_named(session: Session, name: str) -> Login | None:
     return session.exec(select(Login).where(Login.name == name.casefold(), col(Login.active))).one_or_none()
 
 
-def too_many_tries(session: Session, key: str, at: datetime, most: int = TRIES) -> bool:
-    recent = select(func.count()).where(FailedTry.key == key, FailedTry.at > at - WINDOW)
+def too_many_tries(session: Session, key: str, at: datetime, most: int = TRIES, *, within: timedelta = WINDOW) -> bool:
+    recent = select(func.count()).where(FailedTry.key == key, FailedTry.at > at - within)
     return session.exec(recent).one() >= most
 
 
@@ -62,16 +61,6 @@ def people_by_name_and_phone(session: Session, phones: Collection[str]) -> dict[
     fitting = select(Person).where(col(Person.phone).in_(list(phones)))
     newest_first = fitting.order_by(col(Person.created_at).desc(), col(Person.id).desc())
     return {(one.name, one.phone): resolve(session, one.id) for one in session.exec(newest_first) if one.phone}
-
-
-def people_named(session: Session, part: str, most: int = 50) -> list[Person]:
-    """People whose name holds `part`, of one character or more, in the order a list is read."""
-    wanted = grams(part)
-    longest = {gram for gram in wanted if len(gram) == 2} or wanted  # noqa: PLR2004 - two neighbours
-    query = select(Person).where(col(Person.merged_into).is_(None))
-    for gram in longest:
-        query = query.where(col(Person.id).in_(select(NameGram.person_id).where(NameGram.gram == gram)))
-    return list(session.exec(query.order_by(Person.sort_key).limit(most)))
 
 
 def sign_ins_of(session: Session, person_id: UUID, at: datetime) -> list[SignIn]:

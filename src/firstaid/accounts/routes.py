@@ -14,6 +14,7 @@ from firstaid.core.settings import settings
 from firstaid.core.words import N_
 from firstaid.web.database import Db, Now
 from firstaid.web.guard import LANGUAGE_COOKIE
+from firstaid.web.limits import address_of
 from firstaid.web.pages import go, inside
 from firstaid.web.refusals import said_on
 
@@ -30,7 +31,7 @@ def sign_in_page(known: Anybody, next: str = "/") -> Response:  # noqa: A002 - t
 
 def tries_at(request: Request, form: Annotated[SignInForm, Form()]) -> tuple[str, str]:
     """Under which keys a wrong password counts: the name's and the address's."""
-    return f"login:{form.login.casefold()}", f"address:{request.client.host if request.client else '-'}"
+    return f"login:{form.login.casefold()}", f"address:{address_of(request)}"
 
 
 Tries = Annotated[tuple[str, str], Depends(tries_at)]

@@ -41,7 +41,7 @@ def create_app(
         runner.stop()
         Press.shared().close()
 
-    app = FastAPI(title="firstaid", openapi_url=None, lifespan=lifespan)
+    app = FastAPI(title="firstaid", openapi_url=None, redirect_slashes=False, lifespan=lifespan)
     app.state.turns = Turns(database)
     app.state.clock = clock
     app.state.limiter = Limiter()

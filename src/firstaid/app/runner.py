@@ -9,6 +9,7 @@ from firstaid.app.tasks import BY_THE_CLOCK
 from firstaid.core import lease
 from firstaid.core.clock import Clock
 from firstaid.core.db import Database
+from firstaid.core.errors import kind_and_places
 from firstaid.core.outbox import Task, run_due
 from firstaid.ledger import service as ledger
 
@@ -38,8 +39,8 @@ class Runner:
         while not self._ended.wait(PAUSE):
             try:
                 self.round()
-            except Exception:
-                log.exception("round failed")  # the next round may do better; it must come
+            except Exception as problem:  # noqa: BLE001 - the next round may do better; it must come
+                log.error("round_failed", what=kind_and_places(problem))  # noqa: TRY400 - its words may hold a name
 
     def round(self) -> None:
         """Whatever is due now; only by the one who holds the lease."""

@@ -22,7 +22,7 @@ class NoGlyph(Invalid):
     """A box on a certificate is no name."""
 
     code = "certificates.no_glyph"
-    message = N_("No installed font has these characters: %(characters)s. They stand in: %(texts)s.")
+    message = N_("No installed font has these characters: %(characters)s. They occur in: %(texts)s.")
     advice = N_(
         "Nothing was issued to them, and no number was used. Install a font that has them "
         "(LXGW WenKai, package fonts-lxgw-wenkai) or correct the name, then issue again."
@@ -41,7 +41,7 @@ class Misprint(FirstAidError):
     """The press gave no paper; the certificate stays intended and can be printed again."""
 
     code = "certificates.misprint"
-    message = N_("The paper could not be printed.")
+    message = N_("The certificate could not be printed.")
     advice = N_("The number is reserved and nothing is lost. Print it again.")
 
 
@@ -63,14 +63,14 @@ class PressBroke(Misprint):
     """The printing process ended, by a limit or by a fault."""
 
     code = "certificates.press_broke"
-    message = N_("The printing process ended before the paper was done.")
+    message = N_("Printing stopped before the certificate was done.")
 
 
 class PressClosed(Unavailable):
     """The application is going down."""
 
     code = "certificates.press_closed"
-    message = N_("Nothing is printed just now.")
+    message = N_("No certificates are printed just now.")
 
 
 class NothingPrinted(Conflict):

@@ -57,6 +57,8 @@ class TrainingCertificatesPage(Page, template="certificates/training.html"):
     ready: int
     waiting: int
     stopped: tuple[Stopped, ...]
+    unsupported: tuple[Row, ...]
+    """What was issued to those whom the record, closed once more, does not entitle."""
     printed: int
     rows: tuple[Row, ...]
     may_issue: bool

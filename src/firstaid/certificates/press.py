@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 from typing import Any, ClassVar
 
 from firstaid.certificates.errors import DoesNotFit, Misprint, PressBroke, PressClosed, TooSlow
+from firstaid.core.errors import kind_and_places
 
 Printer = Callable[[dict[str, Any]], bytes]
 KNOWN = {kind.code: kind for kind in (DoesNotFit, Misprint)}
@@ -149,7 +150,7 @@ def _printed(print_one: Printer, paper: dict[str, Any]) -> tuple[str, bytes]:
     except Misprint as problem:
         return problem.code, b""
     except Exception as problem:  # noqa: BLE001 - whatever it was, this paper is not printed and the next one is tried
-        os.write(2, f"misprint: {type(problem).__name__}: {problem}\n".encode())
+        os.write(2, f"misprint: {kind_and_places(problem)}\n".encode())
         return Misprint.code, b""
 
 

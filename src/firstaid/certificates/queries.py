@@ -1,16 +1,15 @@
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func
 from sqlmodel import Session, col, or_, select
 
-from firstaid.accounts.errors import TooManyTries
 from firstaid.accounts.identity import grams
-from firstaid.accounts.models import NameGram, Person
-from firstaid.accounts.queries import too_many_tries
+from firstaid.accounts.models import NameGram
 from firstaid.certificates import rules
+from firstaid.certificates.errors import NotPrintedYet
 from firstaid.certificates.models import Certificate, CertificateState
+from firstaid.core.files import content_of
 from firstaid.core.ids import new_token
 from firstaid.core.outbox import Job
 
@@ -24,17 +23,17 @@ def of_training(session: Session, training_id: UUID) -> list[Certificate]:
     return list(session.exec(hers.order_by(col(Certificate.number))))
 
 
-def of_person(session: Session, person_id: UUID) -> list[Certificate]:
-    """What was printed for her, or for a record that was found to be hers; newest first."""
-    ids = select(Person.id).where(or_(col(Person.id) == person_id, col(Person.merged_into) == person_id))
-    hers = select(Certificate).where(col(Certificate.person_id).in_(ids), printed())
-    return list(session.exec(hers.order_by(col(Certificate.id).desc())))
-
-
 def of_institutions(session: Session, institution_ids: Iterable[UUID]) -> list[Certificate]:
     """What was printed for the staff of these institutions, in the order of its numbers."""
     theirs = select(Certificate).where(col(Certificate.institution_id).in_(list(institution_ids)), printed())
     return list(session.exec(theirs.order_by(col(Certificate.number))))
+
+
+def pdf_of(session: Session, certificate: Certificate) -> bytes:
+    """Its paper; raises `NotPrintedYet`."""
+    if certificate.pdf_digest is None:
+        raise NotPrintedYet
+    return content_of(session, certificate.pdf_digest)
 
 
 def printed() -> ColumnElement[bool]:
@@ -68,17 +67,9 @@ def with_token(session: Session, token: str) -> Certificate | None:
 
 def with_code(session: Session, code: str) -> list[Certificate]:
     """The printed certificates, hardly ever more than one, whose token begins with this check code."""
-    if len(code) != rules.CODE_LENGTH:
-        return []
     last = code.ljust(TOKEN_LENGTH, LAST_OF_ALPHABET)
     begins = select(Certificate).where(col(Certificate.token).between(code, last), printed())
     return list(session.exec(begins))
-
-
-def must_not_have_guessed(session: Session, keys: Iterable[str], at: datetime) -> None:
-    """Raises `TooManyTries` after too many unknown pairs under one of the keys."""
-    if any(too_many_tries(session, key, at) for key in keys):
-        raise TooManyTries
 
 
 def jobs(session: Session, keys: Iterable[str]) -> dict[str, Job]:

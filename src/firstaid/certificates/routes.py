@@ -6,7 +6,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 
 from firstaid.certificates import access, queries, rules, service, showing
 from firstaid.certificates.archive import Filed, zipped
-from firstaid.certificates.errors import NotPrintedYet
 from firstaid.certificates.forms import VerifyForm
 from firstaid.certificates.pages import VerifyPage
 from firstaid.core import files
@@ -17,6 +16,7 @@ from firstaid.institutions.models import Role
 from firstaid.institutions.queries import the_issuer
 from firstaid.trainings.access import training_for_staff
 from firstaid.web.database import Db, Now
+from firstaid.web.limits import address_of
 from firstaid.web.pages import attachment, download, go
 
 router = APIRouter()
@@ -36,7 +36,11 @@ def of_training(db: Db, reader: CoordinatorOrAuditor, now: Now, training_id: UUI
 def issue(db: Db, coordinator: Coordinator, now: Now, training_id: UUID) -> RedirectResponse:
     training = training_for_staff(db, coordinator, training_id)
     issued = service.issue(db, training, by=coordinator.id, at=now)
-    return go(f"/trainings/{training_id}/certificates", N_("Numbered and sent to the press: %(new)s."), new=issued.new)
+    return go(
+        f"/trainings/{training_id}/certificates",
+        N_("Certificates numbered and being printed: %(new)s."),
+        new=issued.new,
+    )
 
 
 @router.post("/trainings/{training_id}/certificates/{certificate_id}/printing")
@@ -46,7 +50,7 @@ def print_again(
     training = training_for_staff(db, coordinator, training_id)
     certificate = access.certificate_of_training(db, training, certificate_id)
     service.print_again(db, certificate, by=coordinator.id, at=now)
-    return go(f"/trainings/{training_id}/certificates", N_("It goes to the press once more."))
+    return go(f"/trainings/{training_id}/certificates", N_("It is being printed again."))
 
 
 @router.get("/trainings/{training_id}/certificates/zip")
@@ -79,10 +83,8 @@ def zip_of_institution(request: Request, db: Db, reader: Reader, institution_id:
 @router.get("/certificates/{certificate_id}/pdf")
 def pdf(db: Db, actor: AnyActor, certificate_id: UUID) -> Response:
     certificate = access.certificate_for(db, actor, certificate_id)
-    if certificate.pdf_digest is None:
-        raise NotPrintedYet
     name = rules.file_name(certificate.number, certificate.paper["name"])
-    return download(files.content_of(db, certificate.pdf_digest), name, "application/pdf")
+    return download(queries.pdf_of(db, certificate), name, "application/pdf")
 
 
 @router.get("/verify")
@@ -92,7 +94,7 @@ def verify_page() -> Response:
 
 @router.post("/verify")
 def verify(request: Request, db: Db, now: Now, form: Annotated[VerifyForm, Form()]) -> Response:
-    address = _address(request)
+    address = address_of(request)
     request.app.state.limiter.hit(LOOKS, "verify", address)
     found = service.find(db, number=form.number, code=form.code, address=address, at=now)
     return _quiet(go(f"/v/{found.token}") if found else VerifyPage(unknown=True, number=form.number).response(404))
@@ -100,10 +102,10 @@ def verify(request: Request, db: Db, now: Now, form: Annotated[VerifyForm, Form(
 
 @router.get("/v/{token}")
 def verified(request: Request, db: Db, now: Now, token: str) -> Response:
-    request.app.state.limiter.hit(LOOKS, "verify", _address(request))
+    request.app.state.limiter.hit(LOOKS, "verify", address_of(request))
     certificate = queries.with_token(db, token)
     if certificate is None:
-        request.app.state.limiter.hit(UNKNOWN, "verify-unknown", _address(request))
+        request.app.state.limiter.hit(UNKNOWN, "verify-unknown", address_of(request))
         return _quiet(VerifyPage(unknown=True).response(404))
     return _quiet(showing.verified(certificate, the_issuer(db), at=now).response())
 
@@ -112,10 +114,6 @@ def _quiet(answer: Response) -> Response:
     """Kept out of search engines, and its address out of other sites' logs."""
     answer.headers.update(OUT_OF_SIGHT)
     return answer
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else "-"
 
 
 def _sent(database: Database, listed: list[Filed], title: str) -> StreamingResponse:

@@ -60,10 +60,9 @@ def standing(valid_until: date | None, today: date) -> Standing:
 
 
 def masked_name(name: str) -> str:
-    """Enough for whoever knows her, too little for whoever does not: 张*, 阿***·买**, A**** L**."""
-    if len(name) == 1:
-        return "*"
-    return re.sub(r"[^\s·]+", lambda part: part[0][0] + "*" * (len(part[0]) - 1), name)
+    """Enough for whoever knows her, too little for whoever does not: 张*, 阿***·买**, A**** L**, A *."""
+    masked = re.sub(r"[^\s·]+", lambda part: part[0][0] + "*" * (len(part[0]) - 1), name)
+    return masked if "*" in masked else f"{masked[:-1]}*" if masked else ""
 
 
 def check_code(token: str) -> str:
@@ -77,12 +76,21 @@ def fold(typed: str) -> str:
     return "".join(character for character in plain if character.isalnum()).translate(LOOKALIKES)
 
 
+def read_code(typed: str) -> str | None:
+    """A check code as it was meant, or none if no paper bears such a one.
+
+    Letters of other scripts stay out: by the order of some languages they weigh nothing, and would lie near every code.
+    """
+    code = fold(typed)
+    return code if len(code) == CODE_LENGTH and code.isascii() else None
+
+
 def hours(minutes: int) -> tuple[str, str]:
     """A length of time in Chinese and in English."""
     whole, rest = divmod(minutes, 60)
-    zh = (f"{whole} 小时 " if whole else "") + (f"{rest} 分钟" if rest else "")
+    zh = (f"{whole}小时" if whole else "") + (f"{rest}分钟" if rest else "")
     en = (f"{whole} h " if whole else "") + (f"{rest} min" if rest else "")
-    return zh.strip(), en.strip()
+    return zh, en.strip()
 
 
 def size_of(text: str) -> str:

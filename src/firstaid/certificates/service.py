@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from firstaid.accounts.models import FailedTry
+from firstaid.accounts.service import stop_guessing
 from firstaid.certificates import issuing, queries, rules
 from firstaid.certificates.errors import NobodyIsReady, NoGlyph, NotClosedOut
 from firstaid.certificates.issuing import Entitled, Terms
@@ -161,8 +162,9 @@ def find(session: Session, *, number: str, code: str, address: str, at: datetime
     An unknown pair is remembered under the number and under the address; raises `TooManyTries`.
     """
     keys = (f"verify:{rules.fold(number)[:60]}", f"verify-address:{address}")
-    queries.must_not_have_guessed(session, keys, at)
-    found = queries.with_code(session, rules.fold(code))
+    stop_guessing(session, keys, at)
+    meant = rules.read_code(code)
+    found = queries.with_code(session, meant) if meant else []
     match = next((one for one in found if rules.fold(one.number) == rules.fold(number)), None)
     if match is None:
         session.add_all(FailedTry(key=key, at=at) for key in keys)

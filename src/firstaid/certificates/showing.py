@@ -36,12 +36,15 @@ def of_training(session: Session, actor: Actor, training: Training, *, at: datet
     have = {one.enrolment_id for one in certificates}
     waiting = [who for who in everybody if who.enrolment_id not in have]
     stopped = tuple(Stopped(who.person.name, " ".join(who.missing)) for who in waiting if who.missing)
+    proven = {who.enrolment_id for who in everybody}
+    unproven = [one for one in certificates if close_out and one.enrolment_id not in proven]
     return pages.TrainingCertificatesPage(
         heading=Heading.of(training),
         closed_out=close_out is not None,
         ready=len(everybody),
         waiting=len(waiting) - len(stopped),
         stopped=stopped,
+        unsupported=rows(session, unproven, at=at),
         printed=sum(one.state is CertificateState.ISSUED for one in certificates),
         rows=rows(session, certificates, at=at),
         may_issue=Role.COORDINATOR in actor.roles,
@@ -96,9 +99,11 @@ def _why(job: Job) -> str:
     """What kept a paper from being printed, in words; empty while it simply waits for its turn."""
     if not job.last_error:
         return ""
-    reason = gettext(REASONS.get(job.last_error.split(":")[0], Misprint.message))
+    reason = gettext(REASONS.get(job.last_error.split()[0], Misprint.message))
     tried = (
-        N_("Tried %(tries)s times, given up.") if job.state is JobState.FAILED else N_("It is tried again by itself.")
+        N_("Tried %(tries)s times, given up.")
+        if job.state is JobState.FAILED
+        else N_("It will be tried again by itself.")
     )
     return f"{reason} {gettext(tried, tries=job.tries)}"
 

@@ -24,6 +24,13 @@ def demo() -> None:
     from firstaid.cli.demo_people import CODE  # noqa: PLC0415 - the story knows every domain
     from firstaid.institutions.models import Issuer  # noqa: PLC0415
 
+    if chosen_settings().environment != "development":
+        typer.echo(
+            "Everybody knows the demo's passwords, so it is loaded only with FIRSTAID_ENVIRONMENT=development. "
+            "Start a real installation with: firstaid begin",
+            err=True,
+        )
+        raise typer.Exit(1)
     with opened() as database:
         with database.reading() as session:
             codes = session.exec(select(Issuer.code)).all()

@@ -11,7 +11,7 @@ from firstaid.institutions import importing, queries, service
 from firstaid.institutions.asking import Actor
 from firstaid.institutions.founding import found_issuer
 from firstaid.institutions.models import Institution, InstitutionKind, Issuer, Role
-from firstaid.institutions.roster_file import ListedPerson
+from firstaid.institutions.rules import ListedPerson
 
 CODE = "QH"
 PASSWORD = "qinghe-2026-demo"  # noqa: S105 - printed for whoever tries the demo

@@ -67,7 +67,7 @@ class Phone:
 def past(session: Session, town: Town, *, at: datetime) -> Training:
     """Two weeks ago: taught, graded, examined, closed out and certified, all but one who has to come again."""
     day = local_date(at, town.issuer.zone) - timedelta(days=14)
-    training = _planned(session, town, "over", "十一月第一期心肺复苏与AED班", day, seats=slice(0, 5))
+    training = _planned(session, town, "over", "心肺复苏与AED第一期培训班", day, seats=slice(0, 5))
     now = _hour(training, day, 8)
     service.open_training(session, training, by=town.actors["chen"].id, at=now)
     seats = [seat for seat, _ in queries.enrolments_of(session, training.id)]
@@ -88,7 +88,7 @@ def past(session: Session, town: Town, *, at: datetime) -> Training:
 def running(session: Session, town: Town, *, at: datetime) -> Training:
     """Today: the roll has been called, some are graded, one failed and waits for the retest, one has sat the exam."""
     day = local_date(at, town.issuer.zone)
-    training = _planned(session, town, "today", "十一月第二期心肺复苏与AED班", day, seats=slice(5, 10))
+    training = _planned(session, town, "today", "心肺复苏与AED第二期培训班", day, seats=slice(5, 10))
     service.open_training(session, training, by=town.actors["chen"].id, at=at)
     seats = [seat for seat, _ in queries.enrolments_of(session, training.id)]
     _call(session, town, training, absent={seats[-1].id}, at=at)
@@ -102,7 +102,7 @@ def running(session: Session, town: Town, *, at: datetime) -> Training:
 def planned(session: Session, town: Town, *, at: datetime) -> Training:
     """In three weeks: some are enrolled, it is not open yet."""
     day = local_date(at, town.issuer.zone) + timedelta(days=21)
-    return _planned(session, town, "planned", "十二月心肺复苏与AED班", day, seats=slice(0, 1))
+    return _planned(session, town, "planned", "心肺复苏与AED第三期培训班", day, seats=slice(0, 1))
 
 
 def _planned(session: Session, town: Town, which: str, title: str, day: date, *, seats: slice) -> Training:

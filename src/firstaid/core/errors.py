@@ -1,5 +1,7 @@
 """Refusals. A domain subclasses a kind and adds a code and a sentence; the door decides status and language."""
 
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any, ClassVar
 
 from firstaid.core.words import N_
@@ -30,7 +32,7 @@ class NotSignedIn(FirstAidError):
 
     code = "core.not_signed_in"
     message = N_("Please sign in first.")
-    advice = N_("Sign in, then open the page again.")
+    advice = N_("Nothing was changed. Sign in, then open the page again.")
 
 
 class Forbidden(FirstAidError):
@@ -62,7 +64,7 @@ class TooMany(FirstAidError):
 
     code = "core.too_many"
     message = N_("Too many tries in a short time.")
-    advice = N_("Wait a few minutes, then try again.")
+    advice = N_("Nothing was changed. Wait a few minutes, then try again.")
 
 
 class TooLarge(FirstAidError):
@@ -79,3 +81,14 @@ class Unavailable(FirstAidError):
     code = "core.unavailable"
     message = N_("A part of the system is not working just now.")
     advice = N_("What was saved before is kept. Try again in a minute.")
+
+
+def places_of(problem: BaseException) -> list[str]:
+    """Where it went wrong, the innermost place last."""
+    steps = extract_tb(problem.__traceback__)
+    return [f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in steps[-12:]]
+
+
+def kind_and_places(problem: BaseException) -> str:
+    """All that is kept or logged of an exception nobody foresaw: what it says may hold somebody's name."""
+    return f"{type(problem).__name__} at {', '.join(places_of(problem))}"

@@ -13,8 +13,3 @@ def new_id() -> UUID:
 def new_token() -> str:
     """26 characters of Crockford's base 32: 130 bits nobody guesses, none of them look-alikes."""
     return "".join(secrets.choice("0123456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(26))
-
-
-def new_join_code() -> str:
-    """Eight characters that survive being read aloud in a hall."""
-    return "".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(8))

@@ -12,6 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from firstaid.core.clock import Clock
 from firstaid.core.db import Database
+from firstaid.core.errors import kind_and_places
 from firstaid.core.ids import new_id
 from firstaid.core.tables import Instant, Json, by_value
 
@@ -112,10 +113,13 @@ def _claimed(session: Session, job_id: UUID) -> Job | None:
 
 
 def _put_off(database: Database, job_id: UUID, problem: Exception, at: datetime) -> None:
+    """Try again later; unless another worker has done it in the meantime."""
     with database.transaction() as session:
-        job = session.get_one(Job, job_id)
+        job = _claimed(session, job_id)
+        if job is None:
+            return
         job.tries += 1
-        job.last_error = f"{type(problem).__name__}: {problem}"[:500]
+        job.last_error = kind_and_places(problem)[:500]
         job.run_at = at + timedelta(seconds=2**job.tries)
         job.state = JobState.FAILED if job.tries >= TRIES else JobState.READY
         session.add(job)

@@ -16,7 +16,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="FIRSTAID_", extra="forbid")
 
     environment: Literal["production", "development"] = Field(
-        default="production", description="'development' allows a start without a secret and shows the style guide"
+        default="production", description="'development' allows a start without a secret and logs crashes whole"
     )
     data: Path = Field(default=Path(".data"), description="folder of the embedded database")
     database_url: str = Field(default="", description="empty: SQLite in the data folder; else postgresql+psycopg://…")

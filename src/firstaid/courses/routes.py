@@ -45,7 +45,7 @@ def answer_check(
     course, _, lesson = access.lesson_to_read(db, course_key, lesson_key)
     asked = queries.check_of(db, course, lesson)
     kept = service.answer_check(db, reader.person, lesson, asked, form.chosen, at=now)
-    said = N_("%(right)s of %(asked)s right. The reasons stand below.")
+    said = N_("%(right)s of %(asked)s right. The reasons are below.")
     return go(f"/learn/{course_key}/{lesson_key}#check", said, right=kept.right, asked=kept.asked)
 
 

@@ -22,13 +22,7 @@ def problems(courses: Sequence[Course], topics: Sequence[Topic]) -> Iterator[str
 
 def candidates(topics: Sequence[Topic], scheme: str) -> list[Candidate]:
     return [
-        Candidate(
-            version_id=question.id,
-            key=question.id,
-            topic=topic.topic,
-            enemies=frozenset(question.enemies),
-            life_critical=question.life_critical,
-        )
+        Candidate.of(question.id, topic.topic, question)
         for topic in topics
         for question in topic.questions
         if may_stand_on_paper(question, scheme)

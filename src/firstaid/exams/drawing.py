@@ -27,6 +27,10 @@ class Candidate:
     enemies: frozenset[str] = frozenset()
     life_critical: bool = False
 
+    @classmethod
+    def of(cls, version_id: object, topic: str, question: Question) -> "Candidate":
+        return cls(str(version_id), question.id, topic, frozenset(question.enemies), question.life_critical)
+
 
 def draw(seed: str, pool: Iterable[Candidate], blueprint: Blueprint, *, avoid: Collection[str] = ()) -> list[Candidate]:
     """The questions in the order they are asked; raises `CannotDraw`.

@@ -20,7 +20,7 @@ class NoSittingLeft(Conflict):
     """The scheme says how often one may try in one training."""
 
     code = "exams.no_sitting_left"
-    message = N_("All %(allowed)s sittings of this training have been used.")
+    message = N_("No sitting is left: this training allows %(allowed)s.")
     advice = N_("No exam was started. Speak to your instructor about taking the training again.")
 
 
@@ -67,4 +67,4 @@ class NotReleased(Conflict):
 
     code = "exams.not_released"
     message = N_("The right answers are shown once the training is closed.")
-    advice = N_("Your own result by topic is on the exam page already.")
+    advice = N_("Your own result by topic is already on the exam page.")

@@ -11,7 +11,6 @@ from firstaid.exams.drawing import Candidate
 from firstaid.exams.models import Answer, PaperQuestion, Pool, Sitting, SittingState
 from firstaid.exams.rules import Choice, ExamStanding
 from firstaid.exams.scoring import Marked
-from firstaid.questions.files import Question
 from firstaid.questions.queries import BankQuestion, current_bank, read_versions
 from firstaid.questions.rules import may_stand_on_paper
 from firstaid.trainings.models import Enrolment, Training
@@ -107,11 +106,6 @@ def manifest(pool: Iterable[BankQuestion]) -> dict[str, list[str]]:
     return {topic: sorted(ids) for topic, ids in sorted(topics.items())}
 
 
-def candidate(version_id: UUID, topic: str, question: Question) -> Candidate:
-    enemies = frozenset(question.enemies)
-    return Candidate(str(version_id), question.id, topic, enemies, question.life_critical)
-
-
 def asked_before(session: Session, enrolment_id: UUID, number: int) -> set[str]:
     """Keys of the questions on her papers before sitting `number`, whichever version she saw."""
     earlier = (
@@ -136,7 +130,7 @@ def redraw(session: Session, training: Training, sitting: Sitting) -> list[tuple
     questions = read_versions(session, list(topics))
     drawn = drawing.draw(
         sitting.seed,
-        [candidate(one, topic, questions[one]) for one, topic in topics.items()],
+        [Candidate.of(one, topic, questions[one]) for one, topic in topics.items()],
         course_taught(session, training).blueprint,
         avoid=asked_before(session, sitting.enrolment_id, sitting.number),
     )

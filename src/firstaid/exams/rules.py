@@ -86,6 +86,11 @@ def seconds_left(due_at: datetime, at: datetime) -> int:
     return max(0, int((due_at - at).total_seconds()))
 
 
+def minutes_left(due_at: datetime, at: datetime) -> int:
+    """Whole minutes, begun ones counted, as people speak of them."""
+    return -(-seconds_left(due_at, at) // 60)
+
+
 def must_take_answers(state: SittingState, due_at: datetime, at: datetime) -> None:
     """Raise `AlreadyHandedIn` or `TimeIsUp` unless the paper can still be written on."""
     if state is SittingState.HANDED_IN:

@@ -35,14 +35,9 @@ def exam(session: Session, training: Training, seat: Enrolment, *, at: datetime)
         pass_percent=rule.pass_percent,
         sittings_left=max(0, rule.sittings - len(sittings)),
         open_sitting=running.id if running else None,
-        minutes_left=minutes_left(running, at),
+        minutes_left=rules.minutes_left(running.due_at, at) if running else 0,
         results=tuple(_result(one, marked.get(one.id, [])) for one in reversed(over)),
     )
-
-
-def minutes_left(running: Sitting | None, at: datetime) -> int:
-    """Whole minutes, begun ones counted, as people speak of them."""
-    return -(-rules.seconds_left(running.due_at, at) // 60) if running else 0
 
 
 def _result(sitting: Sitting, marked: list[Marked]) -> pages.Result:

@@ -10,11 +10,11 @@ from firstaid.accounts.models import Person
 from firstaid.core.words import gettext
 from firstaid.courses.files import Blueprint
 from firstaid.exams import drawing, pages, queries, rules, scoring
+from firstaid.exams.drawing import Candidate
 from firstaid.exams.errors import CannotDraw
 from firstaid.exams.models import Pool, Sitting, SittingState
 from firstaid.exams.rules import ExamState
 from firstaid.exams.scoring import Marked
-from firstaid.exams.showing import minutes_left
 from firstaid.trainings.models import SessionKind, Training
 from firstaid.trainings.pages import Heading
 from firstaid.trainings.queries import attendance_at, course_taught, roster_of, scheme_of, sessions_of
@@ -43,7 +43,7 @@ def _bank_suffices(session: Session, scheme_key: str, blueprint: Blueprint) -> b
     """Tried beforehand, so that nobody learns it with a class waiting."""
     pool = queries.pool_for(session, scheme_key)
     try:
-        drawing.draw("trial", [queries.candidate(one.version_id, one.topic, one.question) for one in pool], blueprint)
+        drawing.draw("trial", [Candidate.of(one.version_id, one.topic, one.question) for one in pool], blueprint)
     except CannotDraw:
         return False
     return True
@@ -69,7 +69,7 @@ def _examinees(session: Session, training: Training, allowed: int, at: datetime)
                 present=seat.id in present,
                 sittings=tuple(_sat(one, marked) for one in hers),
                 answered=answered.get(running.id, 0) if running else 0,
-                minutes_left=minutes_left(running, at),
+                minutes_left=rules.minutes_left(running.due_at, at) if running else 0,
             )
         )
     return tuple(rows)

@@ -10,6 +10,7 @@ from sqlmodel import Session, insert
 from firstaid.core.versions import digest_of
 from firstaid.courses.files import Blueprint
 from firstaid.exams import drawing, paper, queries, rules
+from firstaid.exams.drawing import Candidate
 from firstaid.exams.models import PaperQuestion, Pool, Sitting, SittingState
 from firstaid.exams.service import close_if_open, record
 from firstaid.questions.queries import BankQuestion
@@ -60,7 +61,7 @@ def _drawn(
 ) -> list[dict[str, object]]:
     """The paper's rows, frozen: words on one side, key on the other."""
     known = {str(one.version_id): one for one in pool}
-    candidates = [queries.candidate(one.version_id, one.topic, one.question) for one in pool]
+    candidates = [Candidate.of(one.version_id, one.topic, one.question) for one in pool]
     avoid = queries.asked_before(session, sitting.enrolment_id, sitting.number)
     rows: list[dict[str, object]] = []
     for position, one in enumerate(drawing.draw(sitting.seed, candidates, blueprint, avoid=avoid), start=1):

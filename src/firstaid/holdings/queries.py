@@ -1,35 +1,23 @@
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
 from uuid import UUID
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from firstaid.accounts.models import Person
 from firstaid.holdings.models import Holding, HoldingStatus
 
 
-def held_by(session: Session, person_ids: Collection[UUID], on: date) -> dict[UUID, list[Holding]]:
-    """Person → what she holds on that day, the one that holds longest first; the last valid day still counts.
+def held_by(session: Session, person_ids: Collection[UUID]) -> dict[UUID, list[Holding]]:
+    """Person → what she holds, newest first, also what has run out; revoked and replaced ones are not held.
 
     What was recorded for somebody who was later found to be her is hers.
     """
     known_as = _also_known_as(session, person_ids)
-    standing = (
-        select(Holding)
-        .where(
-            col(Holding.person_id).in_(known_as),
-            Holding.status == HoldingStatus.HELD,
-            Holding.valid_from <= on,
-            or_(col(Holding.valid_until).is_(None), col(Holding.valid_until) >= on),
-        )
-        .order_by(col(Holding.valid_from).desc(), col(Holding.id))
-    )
+    kept = select(Holding).where(col(Holding.person_id).in_(known_as), Holding.status == HoldingStatus.HELD)
     held: dict[UUID, list[Holding]] = defaultdict(list)
-    for holding in session.exec(standing):
+    for holding in session.exec(kept.order_by(col(Holding.valid_from).desc(), col(Holding.recorded_at).desc())):
         held[known_as[holding.person_id]].append(holding)
-    for hers in held.values():
-        hers.sort(key=lambda one: one.valid_until or date.max, reverse=True)
     return dict(held)
 
 

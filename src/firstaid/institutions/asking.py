@@ -66,7 +66,6 @@ AnyActor = Annotated[Actor, Depends(acting)]
 """Anyone signed in, with whatever roles: for pages that differ by role."""
 Coordinator = Annotated[Actor, Depends(ActingAs(Role.COORDINATOR))]
 CoordinatorOrAuditor = Annotated[Actor, Depends(ActingAs(Role.COORDINATOR, Role.AUDITOR))]
-Instructor = Annotated[Actor, Depends(ActingAs(Role.INSTRUCTOR))]
 TrainingStaff = Annotated[Actor, Depends(ActingAs(Role.COORDINATOR, Role.INSTRUCTOR))]
 TrainingReader = Annotated[Actor, Depends(ActingAs(Role.COORDINATOR, Role.INSTRUCTOR, Role.AUDITOR))]
 HeadOrCentre = Annotated[Actor, Depends(ActingAs(Role.HEAD, Role.CENTRE))]

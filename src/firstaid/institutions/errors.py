@@ -36,7 +36,7 @@ class NoSuchPhone(Invalid):
     """Without a phone that exists nobody could tell two namesakes apart."""
 
     code = "institutions.no_such_phone"
-    message = N_("This phone number is not one that exists.")
+    message = N_("This phone number does not exist.")
     advice = N_("Nobody was appointed. Type a mobile number of 11 digits, or a number with its country code.")
 
 
@@ -44,7 +44,7 @@ class SignInNeeded(Invalid):
     """Somebody new cannot act in a role without a way to sign in."""
 
     code = "institutions.sign_in_needed"
-    message = N_("%(name)s does not sign in here yet, so a sign-in name and a first password are needed.")
+    message = N_("%(name)s has no sign-in name yet, so a sign-in name and a first password are needed.")
     advice = N_("Nobody was appointed. Go back and fill in both.")
 
 
@@ -86,8 +86,16 @@ class NoHeading(Invalid):
     code = "institutions.no_heading"
     message = N_("No row with the headings was found: a column must be called 姓名 (name).")
     advice = N_(
-        "Nothing was saved. Write the headings 姓名, 手机, 身份证号 and 职务 above the columns and upload again."
+        "Nothing was saved. Write the headings 姓名, 手机号, 身份证号 and 职务 above the columns and upload again."
     )
+
+
+class ListConfirmed(Conflict):
+    """What was carried out cannot be thrown away."""
+
+    code = "institutions.list_confirmed"
+    message = N_("This list was confirmed in the meantime, so it cannot be thrown away.")
+    advice = N_("Its good rows are staff now. Open the list again to see what it did.")
 
 
 class AlreadyFounded(Conflict):

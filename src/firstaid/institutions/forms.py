@@ -1,15 +1,16 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from firstaid.core.words import N_
 from firstaid.institutions.models import InstitutionKind, Role
 
 
 def _one_line(typed: str) -> str:
     line = " ".join(typed.split())
     if line and not line.isprintable():
-        msg = "needs letters on one line"
+        msg = N_("must stand on one line, in letters that can be seen")
         raise ValueError(msg)
     return line
 
@@ -49,8 +50,8 @@ class HeadForm(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: Name
-    phone: Short
-    login: SignInName = ""
+    phone: Short = Field(title=N_("Mobile"))
+    login: SignInName = Field(default="", title=N_("Sign-in name"))
     password: Annotated[str, StringConstraints(max_length=200)] = ""
 
 

@@ -10,13 +10,14 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from firstaid.accounts import service as accounts
+from firstaid.accounts.identity import clean_text
 from firstaid.core.clock import local_date
 from firstaid.core.secrets import NONCE, lock, unlock
 from firstaid.core.words import gettext
 from firstaid.institutions import queries
+from firstaid.institutions.errors import ListConfirmed
 from firstaid.institutions.models import Employment, Institution, Issuer, StaffListUpload
-from firstaid.institutions.roster_file import ListedPerson
-from firstaid.institutions.rules import REASONS, Decision, Entry, RowPlan, plan, understand
+from firstaid.institutions.rules import REASONS, Decision, Entry, ListedPerson, RowPlan, plan, understand
 from firstaid.ledger import service as ledger
 
 STAFF_LIST = "staff-list"
@@ -30,7 +31,7 @@ def receive_staff_list(
         institution_id=institution.id,
         uploaded_by=by,
         uploaded_at=at,
-        file_name=file_name[:200],
+        file_name=clean_text(file_name)[:200],
         rows_locked=_locked([RowPlan(row, Decision.REFUSE) for row in rows]),
     )
     session.add(upload)
@@ -78,9 +79,9 @@ def confirm_staff_list(
 
 
 def discard_staff_list(session: Session, upload: StaffListUpload, *, by: UUID, at: datetime) -> None:
-    """Forget a list that nobody will confirm, with all that was typed in it; a confirmed one stays."""
+    """Forget a list that nobody will confirm, with all that was typed in it; raises `ListConfirmed`."""
     if upload.confirmed_at is not None:
-        return
+        raise ListConfirmed
     session.delete(upload)
     ledger.record(
         session,

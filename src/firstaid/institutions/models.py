@@ -101,7 +101,7 @@ class RoleGrant(SQLModel, table=True):
 
 
 class StaffListUpload(SQLModel, table=True):
-    """A staff list that was read and not yet confirmed; its rows are kept encrypted, and emptied once confirmed."""
+    """A staff list that was sent; its rows are kept encrypted, and once it is confirmed only the refused ones."""
 
     __tablename__ = "staff_list_upload"
 

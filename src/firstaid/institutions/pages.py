@@ -21,7 +21,7 @@ ROLES = {
 }
 DECISIONS = {
     Decision.ADD: (N_("Will be added"), "now"),
-    Decision.COMPLETE: (N_("On the list already; her ID or phone will be added"), "now"),
+    Decision.COMPLETE: (N_("On the list already; the ID or phone number will be added"), "now"),
     Decision.UNCHANGED: (N_("On the list already; nothing changes"), "plain"),
     Decision.REFUSE: (N_("Will not be added"), "bad"),
 }

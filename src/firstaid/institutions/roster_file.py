@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import xlsxwriter
 
 from firstaid.core.words import N_, gettext
 from firstaid.institutions.errors import NoHeading, NotASpreadsheet, OldSpreadsheet, SpreadsheetTooLarge
+from firstaid.institutions.rules import ListedPerson
 from firstaid.institutions.workbook import HEADING_WITHIN, MOST_COLUMNS, MOST_ROWS, Row, readings
 
 PATIENCE = 20  # seconds on a busy machine; its own limit is three seconds of work
@@ -37,18 +37,6 @@ HEADINGS = {
 MEANINGS = {word: meaning for meaning, words in HEADINGS.items() for word in words.split()}
 NAMES = tuple(HEADINGS["name"].split())
 _two_at_a_time = threading.BoundedSemaphore(2)
-
-
-@dataclass(frozen=True)
-class ListedPerson:
-    """One row as it was typed; `line` is its number in the sheet, `formulas` the columns that hold one."""
-
-    line: int
-    name: str
-    phone: str
-    resident_id: str
-    position: str
-    formulas: tuple[str, ...] = ()
 
 
 def read_staff_list(content: bytes) -> list[ListedPerson]:

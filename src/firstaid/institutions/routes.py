@@ -11,12 +11,13 @@ from firstaid.institutions.asking import ActingAs, Coordinator, CoordinatorOrAud
 from firstaid.institutions.forms import HeadForm, InstitutionForm, OverseerForm, TeamForm
 from firstaid.institutions.models import Role
 from firstaid.institutions.queries import the_issuer
-from firstaid.institutions.roster_file import ListedPerson, read_staff_list, refused_list
+from firstaid.institutions.roster_file import read_staff_list, refused_list
+from firstaid.institutions.rules import ListedPerson
+from firstaid.web.bodies import UPLOAD_MOST
 from firstaid.web.database import Db, Now
 from firstaid.web.pages import download, go
 
 router = APIRouter()
-UPLOAD_MOST = 10 * 1024 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -80,7 +81,7 @@ def appoint_head(
         by=coordinator.id,
         at=now,
     )
-    return go(f"/institutions/{institution_id}", N_("%(name)s can act here from now on."), name=person.name)
+    return go(f"/institutions/{institution_id}", N_("%(name)s was appointed."), name=person.name)
 
 
 def list_sent(request: Request, now: Now, staff_list: UploadFile) -> tuple[str, list[ListedPerson]]:
@@ -154,7 +155,7 @@ def appoint(db: Db, coordinator: Coordinator, now: Now, form: Annotated[TeamForm
         by=coordinator.id,
         at=now,
     )
-    return go("/team", N_("%(name)s can act here from now on."), name=person.name)
+    return go("/team", N_("%(name)s was appointed."), name=person.name)
 
 
 @router.post("/team/{grant_id}/revocation")

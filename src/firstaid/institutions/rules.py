@@ -8,7 +8,6 @@ from uuid import UUID
 from firstaid.accounts.identity import NAME_MOST, ResidentId, clean_name, clean_phone, clean_text, read_resident_id
 from firstaid.core.words import N_
 from firstaid.institutions.models import InstitutionKind, Role
-from firstaid.institutions.roster_file import ListedPerson
 
 OLD_ID = 15  # digits, without a check digit; not issued since 1999, not valid since 2013
 KEPT_DIGITS = 15  # a spreadsheet keeps no more of a number
@@ -30,13 +29,25 @@ REASONS: Mapping[str, str] = {
         "Excel kept the resident ID as a number and lost its last digits; "
         "set the column to Text and type the number again from the card"
     ),
-    "old_id": N_("this is an old resident ID of 15 digits; type the 18 characters on her present card"),
+    "old_id": N_("this is an old resident ID of 15 digits; type the 18 characters on the present card"),
     "bad_id": N_("the resident ID is wrong: its check digit or date does not fit; compare it with the card"),
-    "bad_phone": N_("the phone number is not one that exists"),
+    "bad_phone": N_("the phone number does not exist"),
     "no_number": N_("there is neither a resident ID nor a phone number, so nobody could tell who this is"),
     "twice": N_("the same person as in row %(line)s"),
     "other_name": N_("this resident ID is already recorded under another name; compare both with the card"),
 }
+
+
+@dataclass(frozen=True)
+class ListedPerson:
+    """One row as it was typed; `line` is its number in the sheet, `formulas` the columns that hold one."""
+
+    line: int
+    name: str
+    phone: str
+    resident_id: str
+    position: str
+    formulas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,7 +125,7 @@ def understand(row: ListedPerson) -> Entry | str:
     wrong_id = bool(typed_id) and resident_id is None
     problems = {
         "formula": bool(row.formulas),
-        "no_name": not name,
+        "no_name": not any(sign.isalpha() for sign in name),
         "long_name": len(name) > NAME_MOST,
         "rounded_id": wrong_id and _is_rounded(typed_id),
         "old_id": wrong_id and typed_id.isdigit() and len(typed_id) == OLD_ID,

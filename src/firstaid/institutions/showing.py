@@ -114,7 +114,7 @@ def _preview_row(plan: RowPlan) -> pages.PreviewRow:
         line=row.line,
         name=entry.name if entry else row.name,
         phone=masked_phone(entry.phone) if entry else hidden(row.phone),
-        resident_id=hidden(row.resident_id),
+        resident_id=masked_id(entry.resident_id.last4) if entry and entry.resident_id else hidden(row.resident_id),
         position=row.position,
         kind=kind,
         words=gettext(words),

@@ -15,7 +15,7 @@ class NotClosedOut(Conflict):
 
     code = "outcomes.not_closed_out"
     message = N_("This training is not closed out.")
-    advice = N_("Nothing was changed. Open the training again to see how it stands now.")
+    advice = N_("Nothing was changed. Load the page of the training again to see how it stands now.")
 
 
 class ReasonTooShort(Invalid):

@@ -1,6 +1,11 @@
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+
+def _visible(typed: str) -> str:
+    """Without the characters that nobody sees, which make a reason look long or read backwards."""
+    return "".join(character for character in typed if character.isprintable() or character.isspace())
 
 
 class ReopeningForm(BaseModel):
@@ -8,4 +13,4 @@ class ReopeningForm(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(_visible)] = ""

@@ -44,7 +44,7 @@ SENTENCES = {
     "skill_passed": N_("Passed"),
     "skill_retest": N_("Retest: failed at step %(steps)s"),
     "skill_failed": N_("No attempt left: failed at step %(steps)s"),
-    "exam_not_started": N_("Theory exam not taken yet"),
+    "exam_not_started": N_("Not taken yet"),
     "exam_sitting": N_("Sitting the theory exam now"),
     "exam_passed": N_("Passed with %(score)s%%"),
     "exam_retake_one": N_("%(score)s%%, %(needed)s%% needed; one sitting left"),

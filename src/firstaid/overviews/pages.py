@@ -10,7 +10,7 @@ from firstaid.trainings.pages import Heading, PlannedRow
 from firstaid.web.pages import Page
 
 NEEDS = {
-    Need.RUN: N_("Running now"),
+    Need.RUN: N_("Under way"),
     Need.CLOSE: N_("Ready to be closed out"),
     Need.ISSUE: N_("Certificates to issue: %(people)s"),
     Need.OPEN: N_("Planned, not open yet"),

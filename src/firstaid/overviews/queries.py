@@ -8,7 +8,8 @@ from sqlmodel import Session, col, select
 
 from firstaid.certificates.models import Certificate, CertificateState
 from firstaid.core.words import Text
-from firstaid.holdings.models import Holding, HoldingStatus
+from firstaid.holdings.models import Holding
+from firstaid.holdings.queries import held_by
 from firstaid.outcomes.queries import standing_close_outs
 from firstaid.trainings.models import Enrolment, EnrolmentState, Training
 from firstaid.trainings.queries import seats_taken
@@ -31,17 +32,11 @@ class Credential:
 
 
 def credentials_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, list[Credential]]:
-    """Person → what she holds, newest first; revoked and replaced ones are not held."""
-    held = (
-        select(Holding, Certificate)
-        .join(Certificate, col(Certificate.id) == Holding.evidence_id, isouter=True)
-        .where(col(Holding.person_id).in_(person_ids), Holding.status == HoldingStatus.HELD)
-        .order_by(col(Holding.valid_from).desc(), col(Holding.recorded_at).desc())
-    )
-    theirs = defaultdict(list)
-    for holding, paper in session.exec(held):
-        theirs[holding.person_id].append(_credential(holding, paper))
-    return theirs
+    """Person → what she holds, newest first, with the papers of ours."""
+    held = held_by(session, person_ids)
+    evidence = [one.evidence_id for hers in held.values() for one in hers]
+    papers = {one.id: one for one in session.exec(select(Certificate).where(col(Certificate.id).in_(evidence)))}
+    return {person: [_credential(one, papers.get(one.evidence_id)) for one in hers] for person, hers in held.items()}
 
 
 def _credential(holding: Holding, paper: Certificate | None) -> Credential:

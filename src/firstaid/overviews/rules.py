@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from firstaid.outcomes.rules import Cell, CellKind, CellState
 from firstaid.trainings.models import TrainingState
 from firstaid.trainings.rules import SessionStanding
 
@@ -54,6 +55,13 @@ def is_ahead(run: Run, today: date) -> bool:
 def to_call(sessions: Sequence[SessionStanding]) -> SessionStanding | None:
     """The session whose roll is looked at next: the first that was not called, else the last."""
     return next((one for one in sessions if not one.called), sessions[-1] if sessions else None)
+
+
+def exam_is_on(state: TrainingState, cells: Iterable[Cell], *, present: bool) -> bool:
+    """Whether a trainee can go to the exam now: the roll call has her there, and she may still sit it."""
+    ahead = {CellState.OPEN, CellState.UNDER_WAY}
+    to_sit = any(cell.kind is CellKind.EXAM and cell.state in ahead for cell in cells)
+    return state is TrainingState.OPEN and to_sit and present
 
 
 class Cover(enum.StrEnum):

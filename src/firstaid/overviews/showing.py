@@ -15,7 +15,6 @@ from firstaid.institutions.asking import Actor
 from firstaid.institutions.models import Employment, Institution, InstitutionKind, Role
 from firstaid.institutions.queries import staff_of, the_issuer
 from firstaid.outcomes.queries import readiness_for
-from firstaid.outcomes.rules import CellKind, CellState, Readiness
 from firstaid.overviews import access, pages, queries, rules
 from firstaid.overviews.pages import CoveredInstitution, MyTraining
 from firstaid.overviews.queries import Credential
@@ -57,6 +56,7 @@ def _trainings(session: Session, person: Person) -> tuple[MyTraining, ...]:
 def trainee(session: Session, person: Person, training: Training, seat: Enrolment) -> pages.TraineePage:
     course, readiness = trainings.course_taught(session, training), readiness_for(session, training, seat)
     read, lessons = read_of(session, person.id, course)
+    present = trainings.is_present(session, seat, SessionKind.THEORY_EXAM)
     sessions = map(PlannedRow.of, trainings.sessions_of(session, training.id))
     return pages.TraineePage(
         heading=Heading.of(training),
@@ -68,21 +68,12 @@ def trainee(session: Session, person: Person, training: Training, seat: Enrolmen
         cells=readiness.cells,
         ready=readiness.ready,
         is_open=training.state is TrainingState.OPEN,
-        exam_is_on=_exam_is_on(session, training, seat, readiness),
+        exam_is_on=rules.exam_is_on(training.state, readiness.cells, present=present),
         lessons_href=f"/learn/{course.id}",
         lessons_read=read,
         lessons=lessons,
         credential=queries.certificate_from(session, seat),
     )
-
-
-def _exam_is_on(session: Session, training: Training, seat: Enrolment, readiness: Readiness) -> bool:
-    """Whether she can go to the exam now: the roll call has her there, and she may still sit it."""
-    to_sit = any(
-        cell.kind is CellKind.EXAM and cell.state in {CellState.OPEN, CellState.UNDER_WAY} for cell in readiness.cells
-    )
-    present = trainings.is_present(session, seat, SessionKind.THEORY_EXAM)
-    return training.state is TrainingState.OPEN and to_sit and present
 
 
 def covered(session: Session, actor: Actor, *, today: date) -> tuple[CoveredInstitution, ...]:

@@ -4,11 +4,11 @@ from typing import Any
 
 from starlette.responses import JSONResponse
 
-from firstaid.core.words import gettext
 from firstaid.practicals import telling
-from firstaid.practicals.service import Desk, Receipt, Refused
+from firstaid.practicals.desk import Desk
+from firstaid.practicals.service import Receipt, Refused
 from firstaid.trainings.errors import TrainingNotOpen
-from firstaid.web.refusals import status_of
+from firstaid.web.refusals import status_of, words_of
 
 OK, MIXED = 200, 422
 
@@ -33,14 +33,8 @@ def _status(receipt: Receipt) -> int:
 
 def _refused(one: Refused) -> dict[str, Any]:
     """`keep`: not for ever; the phone goes on keeping the mark and asks again."""
-    refusal = one.refusal
-    return {
-        "id": str(one.mark_id),
-        "code": refusal.code,
-        "message": gettext(refusal.message, **refusal.facts),
-        "advice": gettext(refusal.advice, **refusal.facts),
-        "keep": isinstance(refusal, TrainingNotOpen),
-    }
+    said = {"id": str(one.mark_id), "code": one.refusal.code, "keep": isinstance(one.refusal, TrainingNotOpen)}
+    return said | words_of(one.refusal)._asdict()
 
 
 def _standing(desk: Desk) -> dict[str, Any]:

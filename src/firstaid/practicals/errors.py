@@ -35,7 +35,7 @@ class NotCoached(MarkRefused):
 
     code = "practicals.not_coached"
     message = N_("Before the retest the trainee has to be re-coached.")
-    advice = N_("The mark was not counted. Go through the steps that failed with her, note it, then grade again.")
+    advice = N_("The mark was not counted. Go through the failed steps with the trainee, note it, then grade again.")
 
 
 class EarlierAttemptRuns(MarkRefused):
@@ -50,7 +50,7 @@ class NoAttemptLeft(MarkRefused):
     """The scheme says how often one may try."""
 
     code = "practicals.no_attempt_left"
-    message = N_("The rules of this training allow %(attempts)s attempts; none is left.")
+    message = N_("No attempt is left: the rules of this training allow %(attempts)s.")
     advice = N_("The mark was not counted. The coordinator decides what happens now.")
 
 
@@ -58,7 +58,7 @@ class GradesHerself(MarkRefused):
     """Also when she is an instructor here and sits in the class."""
 
     code = "practicals.grades_herself"
-    message = N_("Nobody grades her own skills.")
+    message = N_("Nobody grades their own skills.")
     advice = N_("The mark was not counted. Ask another instructor.")
 
 
@@ -67,7 +67,7 @@ class MarkDiffers(MarkRefused):
 
     code = "practicals.mark_differs"
     message = N_("Another mark was already sent under this number.")
-    advice = N_("The mark was not counted; the earlier one is kept. Open the page again and mark the step anew.")
+    advice = N_("The mark was not counted; the earlier one is kept. Open the page again and mark the step again.")
 
 
 class ClockIsWrong(MarkRefused):
@@ -83,7 +83,7 @@ class SomebodyElses(Conflict):
 
     code = "practicals.somebody_elses"
     message = N_("These marks were made by somebody else on this phone.")
-    advice = N_("They stay saved on this phone and are sent when she signs in here again.")
+    advice = N_("They stay saved on this phone and are sent when that person signs in here again.")
 
 
 class UnusableMark(Invalid):
@@ -91,7 +91,7 @@ class UnusableMark(Invalid):
 
     code = "practicals.unusable_mark"
     message = N_("This mark cannot be used.")
-    advice = N_("It was not counted. Load the page again and mark the step anew.")
+    advice = N_("It was not counted. Load the page again and mark the step again.")
 
 
 class NoSuchStep(UnusableMark):

@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from firstaid.practicals.models import MarkKind
-from firstaid.practicals.rules import DONE, NOT_DONE
+from firstaid.practicals.rules import DONE, NOT_DONE, SECONDS_MOST
 
 MARKS_MOST = 200
 INTEGER_MOST = 2**31 - 1  # what a column of either engine holds
@@ -64,7 +64,7 @@ class SheetForm(BaseModel):
     attempt: Attempt
     act: Literal["save", "finish", "coach"] = "save"
     said: dict[Key, Literal["done", "not_done", "not_yet"]] = {}
-    seconds: dict[Key, Annotated[float, Field(gt=0, le=600, allow_inf_nan=False)] | None] = {}
+    seconds: dict[Key, Annotated[float, Field(gt=0, le=SECONDS_MOST, allow_inf_nan=False)] | None] = {}
 
     @classmethod
     def of(cls, fields: dict[str, str]) -> Self:

@@ -7,6 +7,7 @@ from firstaid.practicals import telling
 from firstaid.practicals.rules import AttemptVerdict, SheetStanding, SheetState, StepVerdict
 from firstaid.trainings.pages import Heading
 from firstaid.web.pages import Page
+from firstaid.web.refusals import Words
 
 KINDS = {
     SheetState.NOT_STARTED: "plain",
@@ -158,14 +159,6 @@ class AttemptShown:
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """Why something of a form was not taken in."""
-
-    message: str
-    advice: str
-
-
-@dataclass(frozen=True)
 class SheetPage(Page, template="practicals/sheet.html"):
     """One trainee at one skill sheet: the attempt at hand, and those before it.
 
@@ -191,4 +184,5 @@ class SheetPage(Page, template="practicals/sheet.html"):
     next: Trainee | None
     grader_id: UUID
     latest: int
-    refusals: tuple[Refusal, ...]
+    refusals: tuple[Words, ...]
+    """Why something of a form was not taken in."""

@@ -8,6 +8,7 @@ from firstaid.core.ids import new_id
 from firstaid.core.words import N_
 from firstaid.institutions.asking import TrainingReader, TrainingStaff
 from firstaid.practicals import access, service, showing
+from firstaid.practicals.desk import desk_of
 from firstaid.practicals.forms import SheetForm, sheet_form
 from firstaid.trainings.access import training_for_staff
 from firstaid.web.database import Db, Now
@@ -25,7 +26,7 @@ def queue(db: Db, reader: TrainingReader, training_id: UUID) -> HTMLResponse:
 @router.get("/trainings/{training_id}/grading/{enrolment_id}/{sheet_key}")
 def sheet(db: Db, reader: TrainingReader, training_id: UUID, enrolment_id: UUID, sheet_key: str) -> HTMLResponse:
     seat = access.seat_for_staff(db, reader, training_id, enrolment_id)
-    return showing.sheet(db, reader, service.desk_of(db, seat, sheet_key)).response()
+    return showing.sheet(db, reader, desk_of(db, seat, sheet_key)).response()
 
 
 @router.post("/trainings/{training_id}/grading/{enrolment_id}/{sheet_key}")
@@ -40,10 +41,10 @@ def grade(
     form: Annotated[SheetForm, Depends(sheet_form)],
 ) -> Response:
     """The same sheet without scripts: what could be taken in is kept also when something else could not."""
-    desk = service.desk_of(db, access.seat_for_staff(db, staff, training_id, enrolment_id), sheet_key)
+    desk = desk_of(db, access.seat_for_staff(db, staff, training_id, enrolment_id), sheet_key)
     receipt = service.take_form(db, staff, desk, form, make_id=new_id, at=now)
     if receipt.refused:
-        desk = service.desk_of(db, desk.seat, sheet_key)
+        desk = desk_of(db, desk.seat, sheet_key)
         page = showing.sheet(db, staff, desk, receipt.refused)
         return page.response(status_of(receipt.refused[0].refusal))
     return go(f"/trainings/{training_id}/grading/{enrolment_id}/{sheet_key}", N_("Saved."))

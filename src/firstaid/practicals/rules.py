@@ -46,6 +46,8 @@ class AttemptVerdict:
     failed_by: tuple[StepVerdict, ...] = ()
     coached: bool = False
     finish: Mark | None = None
+    overturned: bool = False
+    """Marks made before the finish reached us after it, and turned the verdict round: that is never left unsaid."""
 
     @property
     def finished(self) -> bool:
@@ -130,7 +132,9 @@ def verdict(number: int, marks: Collection[Mark], sheet: SkillSheet, rule: Pract
     steps = tuple(judge(step, latest.get(step.id)) for step in sheet.steps)
     failed_by = tuple(one for one in steps if finish and decides(one.step, rule) and not one.done)
     coached = any(mark.kind is MarkKind.COACHED for mark in marks)
-    return AttemptVerdict(number, steps, failed_by, coached, finish)
+    in_hand = [mark for mark in counts if finish is None or mark.received_at <= finish.received_at]
+    overturned = len(in_hand) < len(counts) and verdict(number, in_hand, sheet, rule).passed is not (not failed_by)
+    return AttemptVerdict(number, steps, failed_by, coached, finish, overturned)
 
 
 def decides(step: Step, rule: PracticalRule) -> bool:

@@ -7,16 +7,13 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from firstaid.accounts.queries import resolve
 from firstaid.core.errors import FirstAidError, NotFound
 from firstaid.institutions.asking import Actor
 from firstaid.practicals import access, queries, rules
-from firstaid.practicals.access import LockedSheet, Seat
+from firstaid.practicals.desk import Desk, desk_of
 from firstaid.practicals.errors import MarkDiffers
 from firstaid.practicals.forms import NOT_YET, Said, SentMark, SheetForm
 from firstaid.practicals.models import Mark, MarkKind
-from firstaid.schemes.files import PracticalRule
-from firstaid.trainings.queries import scheme_of
 from firstaid.trainings.rules import must_be_open
 
 ENDS = {"finish": MarkKind.FINISH, "coach": MarkKind.COACHED}
@@ -37,31 +34,7 @@ class Receipt:
 
     accepted: list[UUID] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
-    desks: dict[tuple[UUID, str], "Desk"] = field(default_factory=dict)
-
-
-@dataclass
-class Desk:
-    """One trainee at one skill sheet: the rules it is graded by, and every mark so far."""
-
-    seat: Seat
-    trainee_id: UUID
-    locked: LockedSheet
-    rule: PracticalRule
-    marks: list[Mark]
-
-    @property
-    def standing(self) -> rules.SheetStanding:
-        return rules.standing(self.marks, self.locked.sheet, self.rule)
-
-
-def desk_of(session: Session, seat: Seat, sheet_key: str) -> Desk:
-    """Raises `NotFound` for a sheet by which this training is not graded."""
-    locked = access.sheet_of_training(session, seat.training, sheet_key)
-    trainee = resolve(session, seat.enrolment.person_id)
-    rule = scheme_of(session, seat.training).practical
-    marks = queries.marks_on(session, seat.enrolment.id, sheet_key)
-    return Desk(seat, trainee.id, locked, rule, marks)
+    desks: dict[tuple[UUID, str], Desk] = field(default_factory=dict)
 
 
 class Counter:

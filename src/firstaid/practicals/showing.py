@@ -6,15 +6,16 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from firstaid.accounts.models import Person
-from firstaid.core.words import gettext
 from firstaid.institutions.asking import Actor
 from firstaid.practicals import pages, queries, rules
+from firstaid.practicals.desk import Desk
 from firstaid.practicals.rules import AttemptVerdict, SheetStanding
-from firstaid.practicals.service import Desk, Refused
+from firstaid.practicals.service import Refused
 from firstaid.trainings.access import may_run
 from firstaid.trainings.models import Training, TrainingState
 from firstaid.trainings.pages import Heading
 from firstaid.trainings.queries import roster_of, sheets_of
+from firstaid.web.refusals import words_of
 
 Standings = dict[tuple[UUID, str], SheetStanding]
 
@@ -90,7 +91,7 @@ def sheet(session: Session, actor: Actor, desk: Desk, refused: Sequence[Refused]
         next=_next(trainees, queries.standing_of(session, training), key, after=me.enrolment_id),
         grader_id=actor.id,
         latest=max((int(mark.marked_at.timestamp() * 1000) for mark in desk.marks), default=0),
-        refusals=tuple(_refusal(one) for one in refused),
+        refusals=tuple(words_of(one.refusal) for one in refused),
     )
 
 
@@ -111,8 +112,3 @@ def _blocks(desk: Desk, attempt: AttemptVerdict) -> tuple[pages.BlockShown, ...]
         pages.BlockShown(block.title, tuple(shown[step.id] for step in block.steps))
         for block in desk.locked.sheet.blocks
     )
-
-
-def _refusal(one: Refused) -> pages.Refusal:
-    refusal = one.refusal
-    return pages.Refusal(gettext(refusal.message, **refusal.facts), gettext(refusal.advice, **refusal.facts))

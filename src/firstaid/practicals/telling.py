@@ -12,17 +12,19 @@ STATES = {
 }
 
 IN_TIME = N_("%(seconds)s s: good, between %(low)s and %(high)s s")
-TOO_FAST = N_("%(seconds)s s: too fast, %(low)s to %(high)s s are asked for")
-TOO_SLOW = N_("%(seconds)s s: too slow, %(low)s to %(high)s s are asked for")
+TOO_FAST = N_("%(seconds)s s: too fast, should be %(low)s to %(high)s s")
+TOO_SLOW = N_("%(seconds)s s: too slow, should be %(low)s to %(high)s s")
 PASSED = N_("Passed at attempt %(number)s")
 NOT_PASSED = N_("Not passed at attempt %(number)s")
+OVERTURNED = N_("%(verdict)s: changed by marks that reached us after the finish")
 NOT_DONE = N_("%(step)s: not done")
-OUT_OF_TIME = N_("%(step)s: %(seconds)s s for %(count)s compressions; %(low)s to %(high)s s are asked for")
+OUT_OF_TIME = N_("%(step)s: %(seconds)s s for %(count)s compressions; should be %(low)s to %(high)s s")
 
 
 def headline(attempt: AttemptVerdict) -> str:
     """Whether an attempt passed, as a title."""
-    return gettext(PASSED if attempt.passed else NOT_PASSED, number=attempt.number)
+    said = gettext(PASSED if attempt.passed else NOT_PASSED, number=attempt.number)
+    return gettext(OVERTURNED, verdict=said) if attempt.overturned else said
 
 
 def reason(one: StepVerdict) -> str:

@@ -64,15 +64,6 @@ def teaches(session: Session, training_id: UUID, person_id: UUID) -> bool:
     return session.get(TrainingInstructor, (training_id, person_id)) is not None
 
 
-def enrolment_for_staff(session: Session, actor: Actor, enrolment_id: UUID) -> tuple[Training, Enrolment, Person]:
-    """A running enrolment in a training that `training_for_staff` would give."""
-    enrolment = session.get(Enrolment, enrolment_id)
-    if enrolment is None or enrolment.state is not EnrolmentState.ENROLLED:
-        raise NotFound
-    training = training_for_staff(session, actor, enrolment.training_id)
-    return training, enrolment, session.get_one(Person, enrolment.person_id)
-
-
 def own_enrolment(session: Session, person: Person, training_id: UUID) -> tuple[Training, Enrolment]:
     """The person's own seat in the training, and the training; locked while writing."""
     seat = select(Enrolment).where(

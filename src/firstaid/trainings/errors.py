@@ -1,4 +1,4 @@
-from firstaid.core.errors import Conflict, Invalid
+from firstaid.core.errors import Conflict, Invalid, TooMany
 from firstaid.core.words import N_
 
 
@@ -62,7 +62,7 @@ class NoSeatLeft(Conflict):
     """More people than seats; all or none are enrolled, so that nobody is left out unseen."""
 
     code = "trainings.no_seat_left"
-    message = N_("%(wanted)s people were ticked, but only %(free)s seats are free.")
+    message = N_("More people were ticked (%(wanted)s) than seats are free (%(free)s).")
     advice = N_("Nobody was enrolled. Tick fewer people, or raise the number of seats under “Details”.")
 
 
@@ -77,14 +77,14 @@ class NotOnStaff(Conflict):
 
     code = "trainings.not_on_staff"
     message = N_("Somebody who was ticked does not work at this institution any more.")
-    advice = N_("Nobody was enrolled. Go back, load the page again and tick anew.")
+    advice = N_("Nobody was enrolled. Go back, load the page again and tick again.")
 
 
 class SeatsAreTaken(Conflict):
     """There cannot be fewer seats than people sitting on them."""
 
     code = "trainings.seats_are_taken"
-    message = N_("%(taken)s people are enrolled, so there cannot be only %(capacity)s seats.")
+    message = N_("More people are enrolled (%(taken)s) than the new number of seats (%(capacity)s).")
     advice = N_("Nothing was saved. Withdraw somebody first, or leave more seats.")
 
 
@@ -104,15 +104,31 @@ class NotInThisRoom(Conflict):
     advice = N_("Nothing was saved. Load the page again and go on from there.")
 
 
+class CallsHerself(Conflict):
+    """Nobody vouches for her own presence, as nobody grades herself."""
+
+    code = "trainings.calls_herself"
+    message = N_("You are enrolled in this training yourself, so somebody else has to say whether you are there.")
+    advice = N_("Nothing was saved. Ask another instructor or the coordinator to call you.")
+
+
 class CannotJoin(Invalid):
     """Code, name and digits do not belong together; which of them is wrong is not told."""
 
     code = "trainings.cannot_join"
     message = N_("This code, name and last four characters do not belong together.")
     advice = N_(
-        "Check all three: the code on the wall, the name as it stands on your ID card, and the last four "
+        "Check all three: the join code on the wall, the name as on your ID card, and the last four "
         "characters of your ID card or phone number. If it still does not work, ask the instructor."
     )
+
+
+class TooManyToday(TooMany):
+    """Guessing four digits slowly has to end as well."""
+
+    code = "trainings.too_many_today"
+    message = N_("There were too many wrong tries with this name today.")
+    advice = N_("Nobody was signed in. Ask the instructor or the coordinator which numbers stand on the list.")
 
 
 class SeveralFit(Conflict):

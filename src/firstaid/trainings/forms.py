@@ -4,11 +4,13 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from firstaid.core.words import N_
+
 
 def _one_line(typed: str) -> str:
     line = " ".join(typed.split())
     if not line.isprintable() or not line:
-        msg = "needs letters on one line"
+        msg = N_("must stand on one line, in letters that can be seen")
         raise ValueError(msg)
     return line
 
@@ -22,22 +24,24 @@ Title = Annotated[Line, StringConstraints(min_length=1, max_length=120)]
 Place = Annotated[Line, StringConstraints(min_length=1, max_length=200)]
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2099, 12, 31))]
 WallTime = Annotated[time, AfterValidator(_on_the_wall)]
-Seats = Annotated[int, Field(ge=1, le=500)]
+Seats = Annotated[int, Field(ge=1, le=500, title=N_("Seats"))]
 Minutes = Annotated[int, Field(ge=1, le=1440)]
 People = Annotated[list[UUID], Field(max_length=500)]
 
 
 class PlanForm(BaseModel):
-    """A training to be planned; `offer` is a course under a scheme, as `offer_value` writes it."""
+    """A training to be planned; `offer` is a course and a scheme, as `OfferedCourse.value` writes them."""
 
     model_config = ConfigDict(extra="forbid")
 
     title: Title
-    offer: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+:[a-z0-9-]+$", max_length=200)]
+    offer: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+:[a-z0-9-]+$", max_length=200)] = Field(
+        title=N_("Course")
+    )
     place: Place
-    first_date: Day
+    first_date: Day = Field(title=N_("First day"))
     starts_at: WallTime
-    lunch: Annotated[int, Field(ge=0, le=240)] = 60
+    lunch: Annotated[int, Field(ge=0, le=240, title=N_("Minutes of lunch break"))] = 60
     capacity: Seats
     instructors: People = []
 
@@ -78,7 +82,7 @@ class SessionsForm(BaseModel):
     @model_validator(mode="after")
     def _even(self) -> Self:
         if not len(self.session) == len(self.day) == len(self.starts_at) == len(self.minutes):
-            msg = "every session needs a day, a time and minutes"
+            msg = N_("must have a day, a time and minutes for every session")
             raise ValueError(msg)
         return self
 

@@ -1,7 +1,8 @@
 """How a phone becomes a trainee's: by the code on the wall, her name and four characters of a number of hers."""
 
+import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -13,11 +14,17 @@ from firstaid.core.errors import FirstAidError
 from firstaid.core.secrets import fingerprint
 from firstaid.ledger import service as ledger
 from firstaid.trainings import queries, rules
-from firstaid.trainings.errors import CannotJoin, SeveralFit, TrainingOver
+from firstaid.trainings.errors import CannotJoin, SeveralFit, TooManyToday, TrainingOver
 from firstaid.trainings.models import Training, TrainingState
 
 OF_ONE_NAME = 10
+OF_ONE_NAME_A_DAY = 30  # two numbers of four digits: a guesser finds one in 166 days
+A_DAY = timedelta(days=1)
 OF_A_HALL = 60  # thirty people who type with cold hands, behind one address
+
+
+def new_code() -> str:
+    return "".join(secrets.choice(rules.CODE_ALPHABET) for _ in range(rules.CODE_LENGTH))
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,8 @@ def join(
     tries = _tries(code or "-", name, address)
     if any(accounts.too_many_tries(session, key, at, most) for key, most in tries.items()):
         return TooManyTries()
+    if accounts.too_many_tries(session, next(iter(tries)), at, OF_ONE_NAME_A_DAY, within=A_DAY):
+        return TooManyToday()
     training = queries.training_with_code(session, code) if code else None
     if training is not None and training.state is TrainingState.CLOSED:
         return TrainingOver()

@@ -6,6 +6,7 @@ from firstaid.core.words import N_, Text, gettext
 from firstaid.trainings.models import Training, TrainingSession, TrainingState
 from firstaid.trainings.rules import Half, Step
 from firstaid.web.pages import Page
+from firstaid.web.refusals import Words
 
 STATES = {
     TrainingState.PLANNED: N_("Planned"),
@@ -264,14 +265,6 @@ class CodePage(Page, template="trainings/code.html"):
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """Why a try did not work, and what to do, in the reader's language."""
-
-    message: str
-    advice: str
-
-
-@dataclass(frozen=True)
 class JoinPage(Page, template="trainings/join.html"):
     """Where a trainee says who she is. `known_as`: somebody whom this browser already knows.
 
@@ -286,6 +279,6 @@ class JoinPage(Page, template="trainings/join.html"):
     over: bool
     known_as: str
     is_hers: bool
-    refusal: Refusal | None = None
+    refusal: Words | None = None
     name: str = ""
     last4: str = ""

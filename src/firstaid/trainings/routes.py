@@ -4,10 +4,10 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from firstaid.accounts.asking import Anybody, keep_signed_in
+from firstaid.accounts.asking import Anybody, cookie_name, keep_signed_in
 from firstaid.accounts.models import SignInKind
+from firstaid.accounts.service import sign_out
 from firstaid.core.errors import FirstAidError, NotFound
-from firstaid.core.ids import new_join_code
 from firstaid.core.words import N_
 from firstaid.institutions.access import institution_for_issuer
 from firstaid.institutions.asking import Coordinator, CoordinatorOrAuditor, TrainingReader, TrainingStaff
@@ -24,6 +24,7 @@ from firstaid.trainings.forms import (
 from firstaid.trainings.pages import CodePage
 from firstaid.trainings.qr import join_picture
 from firstaid.web.database import Db, Now
+from firstaid.web.limits import address_of
 from firstaid.web.pages import go
 from firstaid.web.refusals import status_of
 
@@ -56,7 +57,7 @@ def plan(db: Db, coordinator: Coordinator, now: Now, form: Annotated[PlanForm, F
         lunch=form.lunch,
         capacity=form.capacity,
         instructor_ids=form.instructors,
-        join_code=new_join_code(),
+        join_code=joining.new_code(),
         by=coordinator.id,
         at=now,
     )
@@ -208,8 +209,9 @@ def join(
         return welcoming.refused_to_join(db, asking, join_code, refusal=outcome, typed=form).response(
             status_of(outcome)
         )
+    sign_out(db, request.cookies.get(cookie_name(), ""), now)  # whoever was known here before is not any more
     training_id = outcome.training.id
-    answer = go(f"/my/trainings/{training_id}", N_("You have joined. From now on this phone is yours here."))
+    answer = go(f"/my/trainings/{training_id}", N_("You have joined. This phone knows you from now on."))
     keep_signed_in(answer, outcome.token, SignInKind.DEVICE)
     return answer
 
@@ -221,7 +223,3 @@ def join_qr(join_code: str) -> Response:
     if code is None:
         raise NotFound
     return Response(join_picture(code), media_type="image/svg+xml")
-
-
-def address_of(request: Request) -> str:
-    return request.client.host if request.client else "-"

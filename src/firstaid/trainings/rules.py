@@ -10,10 +10,12 @@ from firstaid.accounts.identity import clean_name, clean_text
 from firstaid.accounts.models import Person
 from firstaid.schemes.files import RatioRule
 from firstaid.trainings.errors import (
+    CallsHerself,
     NobodyEnrolled,
     NoInstructors,
     NoSeatLeft,
     NoSessions,
+    NotInThisRoom,
     SeatsAreTaken,
     TrainingClosed,
     TrainingNotOpen,
@@ -22,7 +24,7 @@ from firstaid.trainings.models import SessionKind, Training, TrainingState
 
 LUNCH_FROM = 11 * 60 + 30  # minutes after midnight: no session begins later than this before lunch
 NOON, EVENING = 12, 18
-CODE_ALPHABET = frozenset("23456789ABCDEFGHJKMNPQRSTVWXYZ")
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # survives being read aloud in a hall
 CODE_LENGTH, DIGITS = 8, 4
 TESTS = frozenset({SessionKind.PRACTICAL_TEST, SessionKind.THEORY_EXAM})
 
@@ -172,6 +174,17 @@ def is_done(step: Step, state: TrainingState, *, enrolled: int, all_called: bool
     return done.get(step, False)
 
 
+def must_call_others(said: Collection[UUID], people: Mapping[UUID, UUID], by: UUID) -> None:
+    """Raise `NotInThisRoom` for a seat that is not taken here, `CallsHerself` for the caller's own.
+
+    `people` holds person by enrolment.
+    """
+    if not people.keys() >= set(said):
+        raise NotInThisRoom
+    if any(people[seat] == by for seat in said):
+        raise CallsHerself
+
+
 def new_words(said: Mapping[UUID, bool], stands: Mapping[UUID, bool]) -> dict[UUID, bool]:
     """What of a roll call is news: a word that only repeats what stands is not written again."""
     return {enrolment: present for enrolment, present in said.items() if stands.get(enrolment) is not present}
@@ -180,7 +193,7 @@ def new_words(said: Mapping[UUID, bool], stands: Mapping[UUID, bool]) -> dict[UU
 def read_code(typed: str) -> str | None:
     """A join code as it was made, or None if none could look like this."""
     code = clean_text(typed).upper().replace(" ", "").replace("-", "")
-    return code if len(code) == CODE_LENGTH and CODE_ALPHABET.issuperset(code) else None
+    return code if len(code) == CODE_LENGTH and set(CODE_ALPHABET).issuperset(code) else None
 
 
 def is_meant(person: Person, *, name: str, last4: str) -> bool:

@@ -13,7 +13,6 @@ from firstaid.ledger import service as ledger
 from firstaid.trainings import queries, rules
 from firstaid.trainings.errors import (
     NotAnInstructor,
-    NotInThisRoom,
     NotOffered,
     PlanHasChanged,
 )
@@ -231,10 +230,13 @@ def mark_attendance(
     by: UUID,
     at: datetime,
 ) -> int:
-    """Write down who is present at a session, by enrolment; how many words were news."""
+    """Write down who is present at a session, by enrolment; how many words were news.
+
+    Raises `TrainingNotOpen`, `NotInThisRoom` or `CallsHerself`.
+    """
     rules.must_be_open(training)
-    if not {seat.id for seat, _ in queries.enrolments_of(session, training.id)}.issuperset(said):
-        raise NotInThisRoom
+    people = {seat.id: seat.person_id for seat, _ in queries.enrolments_of(session, training.id)}
+    rules.must_call_others(said, people, by)
     attendance = queries.attendance_at(session, [one.id])
     stands = {enrolment: present for (enrolment, _), present in attendance.items()}
     news = rules.new_words(said, stands)
@@ -250,9 +252,10 @@ def mark_attendance(
 
 
 def call_rest_present(session: Session, training: Training, one: TrainingSession, *, by: UUID, at: datetime) -> int:
-    """Everybody of whom nothing was said at this session is present; how many those were."""
+    """Everybody else of whom nothing was said at this session is present; how many those were."""
     heard = {enrolment for enrolment, _ in queries.attendance_at(session, [one.id])}
-    rest = [seat.id for seat, _ in queries.enrolments_of(session, training.id) if seat.id not in heard]
+    seats = [seat for seat, _ in queries.enrolments_of(session, training.id)]
+    rest = [seat.id for seat in seats if seat.id not in heard and seat.person_id != by]
     return mark_attendance(session, training, one, dict.fromkeys(rest, True), by=by, at=at)
 
 

@@ -4,10 +4,10 @@ from sqlmodel import Session
 
 from firstaid.accounts.asking import Asking
 from firstaid.core.errors import FirstAidError
-from firstaid.core.words import gettext
 from firstaid.trainings import pages, queries, rules
 from firstaid.trainings.forms import JoinForm
 from firstaid.trainings.models import EnrolmentState, Training, TrainingState
+from firstaid.web.refusals import words_of
 
 CODE_MOST = 60
 
@@ -33,7 +33,7 @@ def joining(
         over=one.state is TrainingState.CLOSED,
         known_as=asking.person.name if asking else "",
         is_hers=seat is not None and seat.state is EnrolmentState.ENROLLED,
-        refusal=pages.Refusal(gettext(refusal.message), gettext(refusal.advice)) if refusal else None,
+        refusal=words_of(refusal) if refusal else None,
         name=typed.name if typed else "",
         last4=typed.last4 if typed else "",
     )

@@ -1,4 +1,7 @@
-"""How much may be sent in, refused before it is read: by the length announced, or at the first byte too many."""
+"""How much may be sent in, refused before it is read: by the length announced, or at the first byte too many.
+
+What is not too much is waited for out here, so that nobody holds a turn at the database while a phone is sending.
+"""
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -26,8 +29,19 @@ class Bodies:
         most = self.most_for(scope["path"])
         if announced(scope) > most:
             await refuse(TooLarge())(scope, receive, send)
-        else:
+        elif most > BODY_MOST:  # goes to a file as it comes, and is read before any turn is taken
             await self.app(scope, counted(receive, most), send)
+        else:
+            await self.once_arrived(scope, receive, send)
+
+    async def once_arrived(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            body = await whole(counted(receive, BODY_MOST))
+        except HTTPException:
+            await refuse(TooLarge())(scope, receive, send)
+            return
+        if body is not None:
+            await self.app(scope, handed_on(body, receive), send)
 
     def most_for(self, path: str) -> int:
         return UPLOAD_MOST if any(upload.match(path) for upload in self.uploads) else BODY_MOST
@@ -37,6 +51,28 @@ def announced(scope: Scope) -> int:
     """The length that the sender gives; nought where it gives none, or none that is a number."""
     length = Headers(scope=scope).get("content-length", "")
     return int(length) if length.isascii() and length.isdigit() else 0
+
+
+async def whole(receive: Receive) -> bytes | None:
+    """All of it, or nothing if the line broke before the end."""
+    body, more = bytearray(), True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return bytes(body)
+
+
+def handed_on(body: bytes, receive: Receive) -> Receive:
+    """The whole body in one piece; whatever comes after it comes from outside."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive_waiting() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return receive_waiting
 
 
 def counted(receive: Receive, most: int) -> Receive:

@@ -1,7 +1,7 @@
 """Around every request: an id, a language, no foreign forms, strict headers, one log line, and no crash unsaid."""
 
 import time
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 from uuid import uuid4
 
 import structlog
@@ -74,7 +74,7 @@ def same_site(headers: Headers) -> bool:
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site in {"same-origin", "none"}
-    return urlsplit(headers.get("origin", "")).netloc == headers.get("host", "-")
+    return _split(headers.get("origin", "")).netloc == headers.get("host", "-")
 
 
 def _seen(scope: Scope, headers: Headers, navigation: Navigation) -> Seen:
@@ -92,10 +92,18 @@ def _place(scope: Scope, headers: Headers) -> str:
     if scope["method"] not in UNSAFE:
         query = scope.get("query_string", b"").decode("latin-1")
         return inside(quote(scope["path"]) + (f"?{query}" if query else ""))
-    sent_from = urlsplit(headers.get("referer", ""))
+    sent_from = _split(headers.get("referer", ""))
     if sent_from.netloc != headers.get("host"):
         return "/"
     return inside(sent_from.path + (f"?{sent_from.query}" if sent_from.query else ""))
+
+
+def _split(address: str) -> SplitResult:
+    """An address in its parts; one that is none has none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def _language(headers: Headers) -> Language:

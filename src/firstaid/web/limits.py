@@ -3,6 +3,7 @@
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+from starlette.requests import Request
 
 from firstaid.core.errors import TooMany
 
@@ -19,3 +20,8 @@ class Limiter:
         item = self._items.setdefault(rule, parse(rule))
         if not self._window.hit(item, *key):
             raise TooMany
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from; behind a trusted proxy, what that says of it."""
+    return request.client.host if request.client else "-"

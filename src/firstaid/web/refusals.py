@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from traceback import extract_tb
+from typing import NamedTuple
 from urllib.parse import quote
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -100,9 +99,15 @@ def status_of(refusal: errors.FirstAidError) -> int:
     return next((status for kind, status in STATUS.items() if isinstance(refusal, kind)), 400)
 
 
-def words_of(refusal: errors.FirstAidError) -> tuple[str, str]:
+class Words(NamedTuple):
     """What happened, and what to do, in the reader's language."""
-    return gettext(refusal.message, **refusal.facts), gettext(refusal.advice, **refusal.facts)
+
+    message: str
+    advice: str
+
+
+def words_of(refusal: errors.FirstAidError) -> Words:
+    return Words(gettext(refusal.message, **refusal.facts), gettext(refusal.advice, **refusal.facts))
 
 
 def refuse(refusal: errors.FirstAidError, details: tuple[str, ...] = ()) -> Response:
@@ -120,9 +125,8 @@ def refuse(refusal: errors.FirstAidError, details: tuple[str, ...] = ()) -> Resp
 
 def crashed(problem: Exception) -> Response:
     """Nobody foresaw it. The log gets the kind and the places: what an exception says may hold somebody's name."""
-    places = [f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in extract_tb(problem.__traceback__)]
     whole = problem if settings().environment == "development" else None
-    log.error("crash", error=type(problem).__name__, places=places[-12:], exc_info=whole)
+    log.error("crash", error=type(problem).__name__, places=errors.places_of(problem), exc_info=whole)
     return refuse(Crash())
 
 
@@ -133,6 +137,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _plain)
     app.add_exception_handler(OperationalError, _no_database)
     app.add_exception_handler(NoConnectionLeft, _no_database)
+    app.add_exception_handler(DataError, _unkeepable)
 
 
 def _foreseen(_request: Request, refusal: Exception) -> Response:
@@ -166,3 +171,9 @@ def _no_database(_request: Request, problem: Exception) -> Response:
     """The database is away or busy beyond waiting; nothing was written."""
     log.error("no_database", error=type(problem).__name__)
     return refuse(errors.Unavailable())
+
+
+def _unkeepable(_request: Request, problem: Exception) -> Response:
+    """The database knows no such character or number, so nothing is called or counted like that."""
+    log.warning("unkeepable", error=type(problem).__name__)
+    return refuse(errors.Invalid())

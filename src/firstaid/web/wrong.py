@@ -56,6 +56,8 @@ def _reason(error: Any) -> str:
     kind, facts = str(error["type"]), error.get("ctx", {})
     if kind == "value_error":
         return gettext(str(facts.get("error", OTHERWISE)))
+    if kind == "string_too_short" and facts.get("min_length") == 1:
+        kind = "missing"
     for start in (kind, kind.split("_", maxsplit=1)[0]):
         if start in REASONS:
             return gettext(REASONS[start], **facts)
