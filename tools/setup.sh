@@ -18,7 +18,8 @@ if ! [ -x .venv/bin/python ] || ! .venv/bin/python -m pip --version >/dev/null 2
   rm -rf .venv
   if ! "$python" -m venv .venv >/dev/null 2>&1; then
     rm -rf .venv
-    tools/system_parts.sh venv "$python"
+    if [ "$kind" = dev ]; then what=test; else what=run; fi
+    tools/system_parts.sh "$what" "$python"
     "$python" -m venv .venv
   fi
 fi

@@ -33,3 +33,8 @@ def _act(paper: Paper) -> bytes:
 
 def misprinter() -> Any:
     return _act
+
+
+def missing_libraries():
+    msg = "cannot load library 'libgobject-2.0-0'"
+    raise OSError(msg)

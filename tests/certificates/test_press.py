@@ -6,7 +6,7 @@ import threading
 import pytest
 from certificates import misprints
 
-from firstaid.certificates.errors import DoesNotFit, Misprint, PressBroke, PressClosed, TooSlow
+from firstaid.certificates.errors import DoesNotFit, Misprint, PressBroke, PressClosed, PressMissing, TooSlow
 from firstaid.certificates.press import Limits, Press
 
 pytestmark = pytest.mark.one_engine
@@ -60,6 +60,12 @@ def test_a_misprint_is_told_by_its_kind_and_place_and_never_by_what_stood_on_the
     assert "misprint: LookupError at " in told
     assert "misprints.py:" in told
     assert "stumble" not in told
+
+
+def test_a_machine_without_the_libraries_says_so_and_shows_no_traceback(press, capfd):
+    with pytest.raises(PressMissing):
+        press(misprints.missing_libraries).print({})
+    assert capfd.readouterr().err == ""
 
 
 def test_no_more_processes_than_seats(press):

@@ -66,6 +66,13 @@ class PressBroke(Misprint):
     message = N_("Printing stopped before the certificate was done.")
 
 
+class PressMissing(Misprint):
+    """The machine lacks the libraries that printing needs."""
+
+    code = "certificates.press_missing"
+    message = N_("This machine cannot print yet: libraries are missing. The operator types: firstaid doctor")
+
+
 class PressClosed(Unavailable):
     """The application is going down."""
 

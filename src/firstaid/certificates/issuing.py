@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from firstaid.accounts.identity import masked_id
 from firstaid.accounts.models import Person
-from firstaid.accounts.queries import resolve
+from firstaid.accounts.queries import resolve_all
 from firstaid.certificates import faces, rules
 from firstaid.certificates.paper import Paper, address_of, texts_of, verify_address
 from firstaid.certificates.rules import Validity
@@ -55,12 +55,16 @@ def terms_of(session: Session, issuer: Issuer, close_out: CloseOut, issued_on: d
 def entitled(session: Session, close_out: CloseOut) -> list[Entitled]:
     """Those who have everything a certificate needs, in class-number order."""
     ready = [entry for entry in close_out.record["trainees"] if rules.entitles(entry)]
-    return [_entitled(session, entry) for entry in sorted(ready, key=lambda entry: entry["number"])]
+    people = resolve_all(session, {UUID(entry["person_id"]) for entry in ready})
+    places = {UUID(entry["institution_id"]) for entry in ready}
+    kept = {one.id: one for one in session.exec(select(Institution).where(col(Institution.id).in_(places)))}
+    return [
+        _entitled(entry, people[UUID(entry["person_id"])], kept[UUID(entry["institution_id"])])
+        for entry in sorted(ready, key=lambda entry: entry["number"])
+    ]
 
 
-def _entitled(session: Session, entry: dict[str, Any]) -> Entitled:
-    person = resolve(session, UUID(entry["person_id"]))
-    institution = session.get_one(Institution, UUID(entry["institution_id"]))
+def _entitled(entry: dict[str, Any], person: Person, institution: Institution) -> Entitled:
     texts = (person.name, person.latin_name or "", institution.name)
     last = date.fromisoformat(entry["last_assessed_on"])
     return Entitled(UUID(entry["enrolment_id"]), person, institution, entry, last, faces.missing(texts))

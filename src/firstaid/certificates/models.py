@@ -34,6 +34,7 @@ class Certificate(SQLModel, table=True):
         UniqueConstraint("issuer_id", "number"),
         CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="ends_after_it_starts"),
         CheckConstraint("(state = 'issued') = (pdf_digest IS NOT NULL)", name="issued_means_printed"),
+        CheckConstraint("(state = 'issued') = (issued_at IS NOT NULL)", name="issued_means_dated"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

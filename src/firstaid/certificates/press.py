@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, ClassVar
 
-from firstaid.certificates.errors import DoesNotFit, Misprint, PressBroke, PressClosed, TooSlow
+from firstaid.certificates.errors import DoesNotFit, Misprint, PressBroke, PressClosed, PressMissing, TooSlow
 from firstaid.core.errors import kind_and_places
 
 Printer = Callable[[dict[str, Any]], bytes]
-KNOWN = {kind.code: kind for kind in (DoesNotFit, Misprint)}
+KNOWN = {kind.code: kind for kind in (DoesNotFit, Misprint, PressMissing)}
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,12 @@ def work(line: Connection, printer: Callable[[], Printer], limits: Limits) -> No
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(ValueError, OSError):  # not every system limits memory
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-    print_one = printer()
+    try:
+        print_one = printer()
+    except OSError:  # the libraries under WeasyPrint are not installed
+        line.recv()
+        line.send((PressMissing.code, b""))
+        return
     while True:
         try:
             paper = line.recv()

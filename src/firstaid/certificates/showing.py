@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from firstaid.certificates import access, issuing, pages, queries, rules
 from firstaid.certificates.archive import Filed
-from firstaid.certificates.errors import DoesNotFit, Misprint, NothingPrinted, PressBroke, TooSlow
+from firstaid.certificates.errors import DoesNotFit, Misprint, NothingPrinted, PressBroke, PressMissing, TooSlow
 from firstaid.certificates.models import Certificate, CertificateState
 from firstaid.certificates.pages import Row, Stopped, in_both
 from firstaid.certificates.paper import Paper
@@ -26,7 +26,7 @@ from firstaid.trainings.models import Training
 from firstaid.trainings.pages import Heading
 
 ON_A_PAGE = 50
-REASONS = {kind.__name__: kind.message for kind in (Misprint, DoesNotFit, TooSlow, PressBroke)}
+REASONS = {kind.__name__: kind.message for kind in (Misprint, DoesNotFit, TooSlow, PressBroke, PressMissing)}
 
 
 def of_training(session: Session, actor: Actor, training: Training, *, at: datetime) -> pages.TrainingCertificatesPage:

@@ -1,13 +1,15 @@
 """Structured lines on standard output; never a name, a number, an answer or a secret."""
 
 import logging
+import sys
 from typing import Literal
 
 import structlog
 
 
 def set_up(log_format: Literal["text", "json"]) -> None:
-    last = structlog.dev.ConsoleRenderer() if log_format == "text" else structlog.processors.JSONRenderer()
+    for_people = structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty())
+    last = for_people if log_format == "text" else structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
