@@ -3,12 +3,13 @@ PORT ?= 8000
 DATA ?= .data
 PY := .venv/bin/python
 
-.PHONY: help run test check lint soak setup words pictures lock clean
+.PHONY: help run test check lint soak bench-classroom setup words pictures lock clean
 help:
 	@echo "make run [PORT=8000] [DATA=.data]  try firstaid with a demo story"
 	@echo "make test                          all tests: SQLite, PostgreSQL, browser"
 	@echo "make check                         what must pass before anything lands: lint, types, contracts, content, tests"
 	@echo "make soak                          the long sizes of the fault tests"
+	@echo "make bench-classroom [JSON=1]      what a hundred people in one hall take, as multiples of /healthz"
 	@echo "make words                         list what is not translated yet"
 	@echo "make pictures [OF=grading]         photographs of every page, or of those so named, in build/pictures"
 	@echo "make lock                          resolve the dependencies anew"
@@ -36,6 +37,9 @@ lint: .venv/.dev
 
 soak: setup
 	@FIRSTAID_SOAK=1 $(PY) -m pytest tests/faults tests/certificates -q -p no:randomly --timeout=3000
+
+bench-classroom: setup
+	@FIRSTAID_ENVIRONMENT=development PYTHONPATH=tests $(PY) bench/classroom.py
 
 words: .venv/.dev
 	@$(PY) tools/words.py

@@ -213,8 +213,7 @@ def open_training(
             training_id=training.id,
             position=position,
             kind=SessionKind(planned.kind),
-            title_en=planned.title["en"],
-            title_zh=planned.title["zh-CN"],
+            title=planned.title,
             starts_at=starts,
             minutes=planned.minutes,
         )

@@ -1,5 +1,9 @@
 """What needs no database: passwords, browsers."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from firstaid.accounts import browsers, passwords
@@ -12,8 +16,19 @@ def test_passwords_are_hashed_by_argon2id_with_the_measured_parameters():
     assert passwords.hash_password("four words in a row").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
-def test_two_passwords_are_hashed_at_a_time_and_a_third_waits():
-    assert passwords._two_at_a_time._initial_value == 2
+def test_two_passwords_are_hashed_at_a_time_and_a_third_waits(monkeypatch):
+    inside, most, seen = threading.Semaphore(2), 2, []
+
+    class Slow:
+        def hash(self, _password):
+            seen.append(inside.acquire(blocking=False))
+            time.sleep(0.02)
+            inside.release()
+
+    monkeypatch.setattr(passwords, "_hashing", Slow())
+    with ThreadPoolExecutor(4 * most) as hands:
+        list(hands.map(passwords.hash_password, ["four words in a row"] * 4 * most))
+    assert seen == [True] * 4 * most
 
 
 @pytest.mark.parametrize(

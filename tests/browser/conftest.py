@@ -6,9 +6,11 @@ from uuid import UUID
 
 import pytest
 from cast import START
+from demo_pages import Shown, begin_more, pages, tell
 from live import Live, chromium_path, driving, going_from, serving
 from playwright.sync_api import Browser, Page
 
+from firstaid.app.main import create_app
 from firstaid.core.db import Database
 
 
@@ -21,6 +23,19 @@ def chromium() -> Iterator[Browser]:
         tell("the browser tests need Chromium; type: sudo apt-get install -y chromium")
     with driving(path) as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, list[Shown]]]:
+    """The demo story behind a real port, told at the story's time, and every page of it; only to be looked at."""
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('demo')}/demo.db")
+    tell(database, START)
+    app = create_app(database, clock=going_from(START), with_runner=False)
+    begin_more(app, database, START)
+    shown = pages(app, database, START)
+    with serving(database, going_from(START), with_runner=False) as server:
+        yield server, shown
+    database.dispose()
 
 
 @pytest.fixture

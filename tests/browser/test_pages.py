@@ -5,12 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from cast import START
-from demo_pages import STAGES, Shown, begin_more, pages, tell
-from live import going_from, serving
-
-from firstaid.app.main import create_app
-from firstaid.core.db import Database
+from demo_pages import STAGES, Shown
 
 pytestmark = pytest.mark.browser
 ENGLISH = re.compile(r"[A-Za-z][a-z']+(?:[ ,]+[A-Za-z][a-z']+){2,}")
@@ -55,19 +50,6 @@ class Seen:
 
     page: Shown
     look: dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    """The demo story behind a real port, told at the story's time."""
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('demo')}/demo.db")
-    tell(database, START)
-    app = create_app(database, clock=going_from(START), with_runner=False)
-    begin_more(app, database, START)
-    shown = pages(app, database, START)
-    with serving(database, going_from(START), with_runner=False) as live:
-        yield live, shown
-    database.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -59,6 +59,7 @@ def test_it_holds_for_as_long_as_the_locked_scheme_says(certificate_of, cast):
 
 def test_issuing_twice_issues_once(chen, issued, session, print_all):
     assert chen.post(f"/trainings/{issued.id}/certificates").status_code == 303
+    assert "nothing was issued twice" in chen.get(f"/trainings/{issued.id}/certificates").text
     assert print_all() == 0
     assert len(certificates(session)) == 3
     assert session.exec(select(NumberSeries)).one().next_serial == 4

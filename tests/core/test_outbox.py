@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from firstaid.core.outbox import TRIES, Job, JobState, queue, run_due
+from firstaid.core.outbox import TRIES, Job, JobState, SlowTask, queue, run_due
 
 
 @pytest.fixture
@@ -64,3 +64,31 @@ def test_a_job_of_a_refused_transaction_never_was(database, clock):
     with pytest.raises(LookupError):
         refused()
     assert jobs(database) == []
+
+
+@pytest.mark.usefixtures("job")
+def test_a_job_whose_worker_died_is_done_again_by_the_next(database, clock):
+    greeted = []
+
+    def die_once(_session, facts, _at):
+        greeted.append(facts["name"])
+        if len(greeted) == 1:
+            raise SystemExit
+
+    with pytest.raises(SystemExit):
+        run_due(database, {"greet": die_once}, clock)
+    assert jobs(database)[0].state is JobState.READY
+    assert run_due(database, {"greet": die_once}, clock) == 1
+    assert greeted == ["Wang", "Wang"]
+    assert jobs(database)[0].state is JobState.DONE
+
+
+@pytest.mark.usefixtures("job")
+def test_a_worker_that_fails_late_does_not_undo_what_another_has_done(database, clock):
+    def overtaken(_session, _facts):
+        run_due(database, {"greet": lambda *_: None}, clock)
+        raise OSError("too late")
+
+    run_due(database, {"greet": SlowTask(overtaken, lambda *_: None)}, clock)
+    (done,) = jobs(database)
+    assert (done.state, done.tries, done.last_error) == (JobState.DONE, 1, None)

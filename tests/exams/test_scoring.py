@@ -1,6 +1,6 @@
 import pytest
 
-from firstaid.exams.scoring import Marked, TopicScore, by_topic, is_right, life_critical_missed, percent
+from firstaid.exams.scoring import Marked, TopicScore, by_topic, is_right, life_critical_missed, passes, percent
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,11 @@ from firstaid.exams.scoring import Marked, TopicScore, by_topic, is_right, life_
 )
 def test_a_question_is_right_when_all_and_only_its_right_options_are_chosen(key, chosen, right):
     assert is_right(key, chosen) is right
+
+
+@pytest.mark.parametrize(("score", "passed"), [(79, False), (80, True), (100, True)])
+def test_reaching_the_pass_mark_is_passing(score, passed):
+    assert passes(score, 80) is passed
 
 
 @pytest.mark.parametrize(

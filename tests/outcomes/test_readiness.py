@@ -1,9 +1,11 @@
 from uuid import uuid4
 
 import pytest
+from reading import loaded
 from sqlmodel import select
 
 from firstaid.outcomes import queries
+from firstaid.practicals.models import Mark
 from firstaid.trainings.models import Enrolment, EnrolmentState, Training, TrainingSheet, TrainingState
 
 
@@ -81,6 +83,23 @@ def test_her_own_readiness_leads_only_where_she_can_go(session, training):
     hers = queries.readiness_for(session, one, seat)
     assert (hers.person_id, hers.number, hers.name, hers.institution) == (seat.person_id, 2, "李雷", "向日葵幼儿园")
     assert [cell.href for cell in hers.cells if cell.href] == [f"/my/trainings/{training.id}/exam"]
+
+
+def test_her_own_readiness_is_read_from_her_marks_alone(database, training, hands):
+    hands.pass_all("wang")
+    hands.pass_all("li")
+    with database.reading() as session:
+        everybody = {
+            one.enrolment_id: one for one in queries.readiness_of(session, session.get_one(Training, training.id))
+        }
+    for seat in training.enrolments.values():
+        with database.reading() as session, loaded(Mark) as marks:
+            one = session.get_one(Training, training.id)
+            hers = queries.readiness_for(session, one, session.get_one(Enrolment, seat))
+            assert {mark.enrolment_id for mark in marks} <= {seat}
+        told = everybody[seat]
+        assert (hers.ready, hers.last_assessed_on) == (told.ready, told.last_assessed_on)
+        assert [cell.state for cell in hers.cells] == [cell.state for cell in told.cells]
 
 
 def test_the_last_test_counts_on_the_day_it_is_at_the_place(session, training, hands):

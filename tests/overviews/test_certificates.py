@@ -1,6 +1,7 @@
 from copy import deepcopy
 
 import pytest
+from reading import loaded
 from sqlmodel import select
 
 from firstaid.certificates.models import Certificate
@@ -46,6 +47,13 @@ def test_head_and_centre_download_it_and_no_other_head_does(browse, cast, wangs)
     assert f'href="/certificates/{wangs}/pdf"' in head.get("/staff").text
     assert f'href="/certificates/{wangs}/pdf"' in centre.get(f"/staff?institution_id={cast.sunflower}").text
     assert str(wangs) not in other.get("/staff").text
+
+
+def test_a_list_of_staff_reads_no_paper_whole(browse, cast, wangs):
+    centre = browse(cast.sun)
+    with loaded(Certificate) as papers:
+        assert str(wangs) in centre.get(f"/staff?institution_id={cast.sunflower}").text
+        assert papers == []
 
 
 def test_every_paper_that_is_offered_can_be_opened(browse, cast, database, clock, wangs):

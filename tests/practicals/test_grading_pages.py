@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from cast import START
+from reading import loaded
 from sqlmodel import select
 
 from firstaid.practicals.models import Mark
@@ -47,6 +48,16 @@ def test_every_step_is_on_the_page_with_what_to_look_for(lin, address, steps):
     assert page.count('type="number"') == sum(step.timed is not None for step in steps[CPR])
     assert "Attempt 1 of 2" in page
     assert "all the rest" not in page.lower()
+
+
+def test_whose_turn_is_next_is_read_from_the_marks_on_this_sheet(lin, address, filled):
+    for who in ("wang", "li"):
+        lin.post(address(who), data=filled())
+    lin.post(address(sheet=CHOKING), data={"act": "save", "attempt": "1"})
+    with loaded(Mark) as marks:
+        page = lin.get(address(sheet=CHOKING)).text
+        assert {mark.sheet_key for mark in marks} <= {CHOKING}
+    assert "李雷" in page
 
 
 def test_a_sheet_is_graded_without_scripts(stands, lin, session, address, filled):

@@ -10,6 +10,7 @@ from firstaid.accounts.errors import OldPasswordWrong, PasswordTooWeak, TooManyT
 from firstaid.accounts.forms import LanguageForm, PasswordForm, SignInForm
 from firstaid.accounts.models import Login, SignInKind
 from firstaid.accounts.pages import SignInPage
+from firstaid.core.secrets import fingerprint
 from firstaid.core.settings import settings
 from firstaid.core.words import N_
 from firstaid.web.database import Db, Now
@@ -30,8 +31,9 @@ def sign_in_page(known: Anybody, next: str = "/") -> Response:  # noqa: A002 - t
 
 
 def tries_at(request: Request, form: Annotated[SignInForm, Form()]) -> tuple[str, str]:
-    """Under which keys a wrong password counts: the name's and the address's."""
-    return f"login:{form.login.casefold()}", f"address:{address_of(request)}"
+    """Keys a wrong password counts under: of the name, which may be a password in the wrong box, and of the address."""
+    who = fingerprint("login-try", form.login.casefold())
+    return f"login:{who}", f"address:{address_of(request)}"
 
 
 Tries = Annotated[tuple[str, str], Depends(tries_at)]

@@ -70,7 +70,7 @@ class PressMissing(Misprint):
     """The machine lacks the libraries that printing needs."""
 
     code = "certificates.press_missing"
-    message = N_("This machine cannot print yet: libraries are missing. The operator types: firstaid doctor")
+    message = N_("This machine cannot print yet: libraries are missing. The operator types “firstaid doctor”.")
 
 
 class PressClosed(Unavailable):

@@ -36,6 +36,11 @@ def of_training(db: Db, reader: CoordinatorOrAuditor, now: Now, training_id: UUI
 def issue(db: Db, coordinator: Coordinator, now: Now, training_id: UUID) -> RedirectResponse:
     training = training_for_staff(db, coordinator, training_id)
     issued = service.issue(db, training, by=coordinator.id, at=now)
+    if not issued.new:
+        return go(
+            f"/trainings/{training_id}/certificates",
+            N_("Everybody who is ready has a certificate already; nothing was issued twice."),
+        )
     return go(
         f"/trainings/{training_id}/certificates",
         N_("Certificates numbered and being printed: %(new)s."),

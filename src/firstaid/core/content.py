@@ -9,9 +9,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from firstaid.core.words import LANGUAGES
+
 
 def complete(text: dict[str, str]) -> dict[str, str]:
-    if set(text) != {"en", "zh-CN"} or not all(words.strip() for words in text.values()):
+    if set(text) != set(LANGUAGES) or not all(words.strip() for words in text.values()):
         msg = "needs words in both en and zh-CN"
         raise ValueError(msg)
     return {language: " ".join(words.split()) for language, words in text.items()}

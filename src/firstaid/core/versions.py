@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from firstaid.core.ids import new_id
@@ -16,11 +17,16 @@ class Version(SQLModel):
     """One state of one content file. `key` is the file's id, `digest` the SHA-256 of its body."""
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    key: str = Field(index=True)
+    key: str
     digest: str
     body: dict[str, Any] = Field(sa_type=Json)
     current: bool = True
     loaded_at: datetime = Field(sa_type=Instant)
+
+
+def each_state_once() -> tuple[UniqueConstraint]:
+    """What every table of versions is held to: two who load at once cannot keep one state twice."""
+    return (UniqueConstraint("key", "digest"),)
 
 
 V = TypeVar("V", bound=Version)

@@ -1,6 +1,6 @@
 """Two languages everywhere: English sentences are the message ids, zh-CN stands in locales/zh_CN/<room>.po."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
@@ -67,6 +67,17 @@ def pick(text: Text) -> str:
     """Somebody's own words in the reader's language, else in the one there is."""
     wanted = language.get()
     return text.get(wanted) or next((word for word in text.values() if word), "")
+
+
+def alike(word: str) -> Text:
+    """A name or a number, the same in every language."""
+    return dict.fromkeys(LANGUAGES, word)
+
+
+def listed(texts: Iterable[Text], between: Text) -> Text:
+    """Several texts as one, with what stands between them in each language."""
+    several = list(texts)
+    return {one: between[one].join(text[one] for text in several) for one in LANGUAGES}
 
 
 def day(value: date) -> str:

@@ -7,25 +7,28 @@ from sqlmodel import Field, SQLModel
 
 from firstaid.core.ids import new_id
 from firstaid.core.tables import Instant, Json
-from firstaid.core.versions import Version
+from firstaid.core.versions import Version, each_state_once
 
 
 class CourseVersion(Version, table=True):
     """What is booked: lessons, sessions, skill sheets and the exam's blueprint."""
 
     __tablename__ = "course_version"
+    __table_args__ = each_state_once()
 
 
 class SkillSheetVersion(Version, table=True):
     """The ordered steps an instructor grades."""
 
     __tablename__ = "skill_sheet_version"
+    __table_args__ = each_state_once()
 
 
 class LessonVersion(Version, table=True):
     """One lesson in both languages."""
 
     __tablename__ = "lesson_version"
+    __table_args__ = each_state_once()
 
 
 class LessonProgress(SQLModel, table=True):

@@ -37,6 +37,10 @@ class Sitting(SQLModel, table=True):
         UniqueConstraint("enrolment_id", "number"),
         CheckConstraint("(state = 'handed_in') = (score IS NOT NULL)", name="scored_once_handed_in"),
         CheckConstraint("(state = 'handed_in') = (handed_in_at IS NOT NULL)", name="dated_once_handed_in"),
+        CheckConstraint("(passed IS NULL) = (score IS NULL)", name="judged_once_scored"),
+        CheckConstraint("NOT passed OR score >= pass_percent", name="passed_by_its_score"),
+        CheckConstraint("score BETWEEN 0 AND 100", name="score_is_a_percentage"),
+        CheckConstraint("number > 0", name="sittings_count_from_one"),
         Index(
             "ix_sitting_open",
             "due_at",
@@ -86,7 +90,7 @@ class Answer(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("sitting_id", "position", "sequence"),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    sitting_id: UUID = Field(foreign_key="sitting.id", index=True)
+    sitting_id: UUID = Field(foreign_key="sitting.id")
     position: int
     sequence: int
     chosen: list[str] = Field(sa_type=Json)

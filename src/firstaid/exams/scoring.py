@@ -16,6 +16,11 @@ def percent(right: int, asked: int) -> int:
     return 100 * right // asked
 
 
+def passes(score: int, needed: int) -> bool:
+    """Whether a score reaches the pass mark the paper was given out under; reaching it is enough."""
+    return score >= needed
+
+
 @dataclass(frozen=True)
 class Marked:
     """One question of a paper once it is marked."""

@@ -122,7 +122,7 @@ def _close(session: Session, sitting: Sitting, *, by: UUID | None, at: datetime)
     sitting.state = SittingState.HANDED_IN
     sitting.handed_in_at, sitting.closed_by_deadline = (sitting.due_at if late else at), late
     sitting.score = scoring.percent(len(right), len(keys))
-    sitting.passed = sitting.score >= sitting.pass_percent
+    sitting.passed = scoring.passes(sitting.score, sitting.pass_percent)
     session.add(sitting)
     actor = None if late else by
     record(session, sitting, "exams.handed_in", actor, at, score=sitting.score, passed=sitting.passed, late=late)

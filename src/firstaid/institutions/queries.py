@@ -36,12 +36,22 @@ def institutions_of(session: Session, issuer_id: UUID) -> list[Institution]:
 
 def staff_of(session: Session, institution_id: UUID) -> list[tuple[Employment, Person]]:
     """Who works there now, in the order a list is read."""
+    return staff_by_institution(session, [institution_id])[institution_id]
+
+
+def staff_by_institution(
+    session: Session, institution_ids: Collection[UUID]
+) -> dict[UUID, list[tuple[Employment, Person]]]:
+    """Who works at each of them now, in the order a list is read."""
     working = (
         select(Employment, Person)
         .join(Person, col(Person.id) == Employment.person_id)
-        .where(Employment.institution_id == institution_id, col(Employment.ended_on).is_(None))
+        .where(col(Employment.institution_id).in_(institution_ids), col(Employment.ended_on).is_(None))
     )
-    return list(session.exec(working.order_by(Person.sort_key)).all())
+    staff: dict[UUID, list[tuple[Employment, Person]]] = {one: [] for one in institution_ids}
+    for employment, person in session.exec(working.order_by(Person.sort_key)):
+        staff[employment.institution_id].append((employment, person))
+    return staff
 
 
 def team_of(session: Session, issuer_id: UUID) -> list[tuple[RoleGrant, Person]]:

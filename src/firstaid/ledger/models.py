@@ -2,6 +2,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
 from firstaid.core.ids import new_id
@@ -12,6 +13,7 @@ class LedgerEntry(SQLModel, table=True):
     """One thing that happened. The sealer gives it its place and seal later, and nothing alters it then."""
 
     __tablename__ = "ledger_entry"
+    __table_args__ = (CheckConstraint("(place IS NULL) = (seal IS NULL)", name="sealed_in_its_place"),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     at: datetime = Field(sa_type=Instant)

@@ -15,6 +15,7 @@ class CloseOut(SQLModel, table=True):
     __tablename__ = "close_out"
     __table_args__ = (
         CheckConstraint("(reopened_at IS NULL) = (reason IS NULL)", name="reopening_takes_a_reason"),
+        CheckConstraint("(reopened_at IS NULL) = (reopened_by IS NULL)", name="somebody_reopens"),
         Index(
             "uq_close_out_standing",
             "training_id",

@@ -19,13 +19,15 @@ from firstaid.trainings import queries as trainings
 from firstaid.trainings.models import Enrolment, Training, TrainingSession
 
 
-def readiness_of(session: Session, training: Training) -> list[Readiness]:
-    """Everybody enrolled, in class-number order; each cell leads to where staff can mend it."""
+def readiness_of(session: Session, training: Training, *, only: UUID | None = None) -> list[Readiness]:
+    """Everybody enrolled, or `only` one of them, in class-number order; each cell leads to where staff can mend it."""
     scheme, sheets = trainings.scheme_of(session, training), sheets_to_test(session, training)
     sessions, attendance = trainings.sessions_of(session, training.id), trainings.attendance_of(session, training.id)
-    skills, exams = skill_standing_of(session, training), exam_standing_of(session, training)
+    skills, exams = skill_standing_of(session, training, seat=only), exam_standing_of(session, training)
     people = []
     for seat, person, institution in trainings.roster_of(session, training.id):
+        if only not in {None, seat.id}:
+            continue
         attended = attended_by(seat.id, sessions, attendance)
         tested = {sheet.id: skills.get((seat.id, sheet.id)) for sheet in sheets}
         cells = (
@@ -51,7 +53,7 @@ def readiness_of(session: Session, training: Training) -> list[Readiness]:
 
 def readiness_for(session: Session, training: Training, enrolment: Enrolment) -> Readiness:
     """One trainee's own; only her exam is a place she herself can go to."""
-    hers = next(one for one in readiness_of(session, training) if one.enrolment_id == enrolment.id)
+    (hers,) = readiness_of(session, training, only=enrolment.id)
     exam = f"/my/trainings/{training.id}/exam"
     cells = (replace(cell, href=exam if cell.kind is CellKind.EXAM else "") for cell in hers.cells)
     return replace(hers, cells=tuple(cells))
@@ -73,7 +75,7 @@ def attended_by(
     return [
         Attended(
             one.id,
-            {"en": one.title_en, "zh-CN": one.title_zh},
+            one.title,
             one.minutes,
             attendance.get((enrolment_id, one.id)),
         )

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from firstaid.core.words import N_, Text, gettext
+from firstaid.core.words import N_, Text, alike, gettext, listed
 from firstaid.courses.files import SkillSheet
 from firstaid.exams.rules import ExamStanding, ExamState
 from firstaid.outcomes.errors import ReasonTooShort, SittingsAreOpen
 from firstaid.practicals.rules import SheetStanding, SheetState
 from firstaid.schemes.files import ExamRule
 
+COMMA = {"en": ", ", "zh-CN": "、"}
 REASON_LEAST = 5  # characters; fewer say nothing to whoever reads the history
 
 
@@ -108,17 +109,8 @@ def _reaches(minutes: int, planned: int, floor_percent: int) -> bool:
 
 
 def _attendance(state: CellState, code: str, sessions: Iterable[Attended]) -> Cell:
-    facts = {"sessions": _listed(one.title for one in sessions)}
+    facts = {"sessions": listed((one.title for one in sessions), COMMA)}
     return Cell(CellKind.ATTENDANCE, "", {}, state, code, facts)
-
-
-def _listed(texts: Iterable[Text]) -> Text:
-    """Several texts as one, listed as each language lists."""
-    several = list(texts)
-    return {
-        "en": ", ".join(text["en"] for text in several),
-        "zh-CN": "、".join(text["zh-CN"] for text in several),
-    }
 
 
 SKILL = {
@@ -135,7 +127,7 @@ def skill(sheet: SkillSheet, standing: SheetStanding | None) -> Cell:
     state, code = SKILL[standing.state if standing else SheetState.NOT_STARTED]
     failed = _failed_steps(standing) if standing else frozenset()
     numbers = [str(place) for place, step in enumerate(sheet.steps, start=1) if step.id in failed]
-    facts = {"steps": _listed({"en": one, "zh-CN": one} for one in numbers)}
+    facts = {"steps": listed(map(alike, numbers), COMMA)}
     return Cell(CellKind.SKILL, sheet.id, sheet.title, state, code, facts)
 
 
@@ -203,7 +195,7 @@ def must_have_no_open_sitting(people: Iterable[Readiness]) -> None:
         if cell.kind is CellKind.EXAM and cell.state is CellState.UNDER_WAY
     ]
     if sitting:
-        raise SittingsAreOpen(names=_listed({"en": name, "zh-CN": name} for name in sitting))
+        raise SittingsAreOpen(names=listed(map(alike, sitting), COMMA))
 
 
 def must_give_reason(reason: str) -> None:

@@ -13,7 +13,7 @@ from firstaid.core.words import gettext
 from firstaid.courses.queries import read_of
 from firstaid.institutions.asking import Actor
 from firstaid.institutions.models import Employment, Institution, InstitutionKind, Role
-from firstaid.institutions.queries import staff_of, the_issuer
+from firstaid.institutions.queries import staff_by_institution, staff_of, the_issuer
 from firstaid.outcomes.queries import readiness_for
 from firstaid.overviews import access, pages, queries, rules
 from firstaid.overviews.pages import CoveredInstitution, MyTraining
@@ -79,23 +79,29 @@ def trainee(session: Session, person: Person, training: Training, seat: Enrolmen
 def covered(session: Session, actor: Actor, *, today: date) -> tuple[CoveredInstitution, ...]:
     """Every institution that is hers to see, with how many of its staff are covered; no centre without staff."""
     seen = access.institutions_covered(session, actor)
-    counted = {one.id: _counted(session, one, today) for one in seen}
+    counted = _counted(session, seen, today)
     shown = [one for one in seen if one.kind is not InstitutionKind.CENTRE or counted[one.id].counts.staff]
     return tuple(counted[one.id] for one in shown)
 
 
-def _counted(session: Session, institution: Institution, today: date) -> CoveredInstitution:
-    staff = staff_of(session, institution.id)
-    held = _held(session, staff)
-    covers = [rules.cover((one.valid_until for one in held[person.id]), today) for _, person in staff]
-    return CoveredInstitution(institution.id, institution.name, rules.counted(covers))
+def _counted(session: Session, seen: Iterable[Institution], today: date) -> dict[UUID, CoveredInstitution]:
+    names = {one.id: one.name for one in seen}
+    staff = staff_by_institution(session, list(names))
+    held = _held(session, [working for everybody in staff.values() for working in everybody])
+    covers = {
+        institution: [
+            rules.cover((one.valid_until for one in held[employment.id]), today) for employment, _ in everybody
+        ]
+        for institution, everybody in staff.items()
+    }
+    return {one: CoveredInstitution(one, names[one], rules.counted(found)) for one, found in covers.items()}
 
 
 def _held(session: Session, staff: Iterable[tuple[Employment, Person]]) -> Mapping[UUID, tuple[Credential, ...]]:
-    """What each of them holds; of somebody whose employment nobody confirmed, nothing is shown."""
-    people = {person.id: employment.confirmed_at is not None for employment, person in staff}
-    credentials = queries.credentials_of(session, [one for one, confirmed in people.items() if confirmed])
-    return {one: tuple(credentials.get(one, ())) for one in people}
+    """Employment → what she holds; of somebody whose employment nobody confirmed, nothing is shown."""
+    working = {employment.id: employment.confirmed_at and person.id for employment, person in staff}
+    credentials = queries.credentials_of(session, {person for person in working.values() if person})
+    return {one: tuple(credentials.get(person, ())) if person else () for one, person in working.items()}
 
 
 def staff(session: Session, actor: Actor, chosen: Institution | None, *, today: date) -> pages.StaffPage:
@@ -104,7 +110,7 @@ def staff(session: Session, actor: Actor, chosen: Institution | None, *, today: 
     shown = chosen or (mine[0] if len(mine) == 1 else None)
     return pages.StaffPage(
         institutions=covered(session, actor, today=today) if len(mine) > 1 else (),
-        chosen=_counted(session, shown, today) if shown else None,
+        chosen=_counted(session, [shown], today)[shown.id] if shown else None,
         staff=_members(session, shown, {one.id for one in mine}, today) if shown else (),
         today=today,
     )
@@ -115,7 +121,8 @@ def _members(session: Session, institution: Institution, mine: set[UUID], today:
     held = _held(session, working)
     members = []
     for employment, person in working:
-        stands = rules.cover((one.valid_until for one in held[person.id]), today)
+        hers = held[employment.id]
+        stands = rules.cover((one.valid_until for one in hers), today)
         members.append(
             pages.StaffMember(
                 name=person.name,
@@ -124,7 +131,7 @@ def _members(session: Session, institution: Institution, mine: set[UUID], today:
                 resident_id=masked_id(person.id_last4),
                 cover=stands.value,
                 cover_words=gettext(pages.COVERS[stands]),
-                credentials=tuple(one.without_paper_unless(mine) for one in held[person.id]),
+                credentials=tuple(one.without_paper_unless(mine) for one in hers),
             )
         )
     return tuple(members)

@@ -1,6 +1,6 @@
 """What waits for those who run trainings: the coordinator's list, and the instructor's days."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -15,8 +15,9 @@ from firstaid.overviews.pages import KINDS, NEEDS, Teaching, Waiting
 from firstaid.overviews.rules import Need, Run
 from firstaid.trainings import queries as trainings
 from firstaid.trainings.access import trainings_for_staff
-from firstaid.trainings.models import Training, TrainingState
+from firstaid.trainings.models import Training, TrainingSession, TrainingState
 from firstaid.trainings.pages import Heading
+from firstaid.trainings.rules import SessionStanding
 
 Spans = Mapping[UUID, tuple[datetime, datetime]]
 
@@ -27,9 +28,11 @@ def waiting(session: Session, actor: Actor, *, today: date, at: datetime) -> tup
     spans = trainings.spans(session, [one.id for one in seen])
     closed = [one.id for one in seen if one.state is TrainingState.CLOSED]
     to_issue = queries.still_to_issue(session, closed)
+    running = [one.id for one in seen if one.state is TrainingState.OPEN]
+    sessions = trainings.sessions_by_training(session, running)
     found = []
     for one in seen:
-        run = _run(session, one, spans, to_issue.get(one.id, 0), at)
+        run = _run(one, spans, sessions.get(one.id, []), to_issue.get(one.id, 0), at)
         need = rules.need_of(run, today)
         if need is not None:
             found.append((list(Need).index(need), run.first_day or date.max, _waiting(one, spans, need, run)))
@@ -41,9 +44,8 @@ def _as(actor: Actor, role: Role) -> Actor:
     return Actor(actor.person, tuple(grant for grant in actor.grants if grant.role is role))
 
 
-def _run(session: Session, one: Training, spans: Spans, to_issue: int, at: datetime) -> Run:
+def _run(one: Training, spans: Spans, sessions: Iterable[TrainingSession], to_issue: int, at: datetime) -> Run:
     first, last = spans.get(one.id, (None, None))
-    sessions = trainings.sessions_of(session, one.id) if one.state is TrainingState.OPEN else []
     ends = [instant(each.starts_at + timedelta(minutes=each.minutes), one.zone) for each in sessions]
     return Run(
         state=one.state,
@@ -70,12 +72,14 @@ def teaching(session: Session, actor: Actor, *, today: date) -> tuple[Teaching, 
     """The trainings she teaches that are not over for her, today's first."""
     seen = trainings_for_staff(session, _as(actor, Role.INSTRUCTOR))
     spans = trainings.spans(session, [one.id for one in seen])
+    standings = trainings.standings_of(session, [one for one in seen if one.state is TrainingState.OPEN])
     rows = []
     for one in seen:
         first, last = spans.get(one.id, (None, None))
         days = (first.date(), last.date()) if first and last else None
         if rules.is_ahead(Run(one.state, *(days or ())), today):
-            rows.append(_taught(session, one, first, on=days is not None and days[0] <= today <= days[1]))
+            on = days is not None and days[0] <= today <= days[1]
+            rows.append(_taught(one, first, rules.to_call(standings.get(one.id, [])), on=on))
     return tuple(sorted(rows, key=_order))
 
 
@@ -83,10 +87,9 @@ def _order(row: Teaching) -> tuple[bool, datetime]:
     return (not row.today, row.begins or datetime.max)  # noqa: DTZ901 - wall-clock time, as planned
 
 
-def _taught(session: Session, one: Training, begins: datetime | None, *, on: bool) -> Teaching:
+def _taught(one: Training, begins: datetime | None, called: SessionStanding | None, *, on: bool) -> Teaching:
     at = f"/trainings/{one.id}"
     if one.state is not TrainingState.OPEN:
         return Teaching(Heading.of(one), begins, one.place, on)
-    called = rules.to_call(trainings.standings_of(session, one))
     roll_call = f"{at}/attendance/{called.id}" if called else ""
     return Teaching(Heading.of(one), begins, one.place, on, roll_call, f"{at}/grading", f"{at}/exam")

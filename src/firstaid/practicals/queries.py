@@ -9,16 +9,23 @@ from firstaid.trainings import queries as trainings
 from firstaid.trainings.models import Enrolment, EnrolmentState, Training
 
 
-def standing_of(session: Session, training: Training) -> dict[tuple[UUID, str], SheetStanding]:
-    """(enrolment, sheet) → where she stands, for everybody enrolled and every sheet, in few queries."""
+def standing_of(
+    session: Session, training: Training, *, seat: UUID | None = None, sheet_key: str | None = None
+) -> dict[tuple[UUID, str], SheetStanding]:
+    """(enrolment, sheet) → where she stands, for everybody enrolled and every sheet, or only those asked for."""
     rule = trainings.scheme_of(session, training).practical
-    sheets = [sheet for _, sheet in trainings.sheets_of(session, training.id)]
+    sheets = [sheet for _, sheet in trainings.sheets_of(session, training.id) if sheet_key in {None, sheet.id}]
+    made = select(Mark).join(Enrolment).where(Enrolment.training_id == training.id)
+    if seat is not None:
+        made = made.where(Mark.enrolment_id == seat)
+    if sheet_key is not None:
+        made = made.where(Mark.sheet_key == sheet_key)
     marks: dict[tuple[UUID, str], list[Mark]] = {}
-    for mark in session.exec(select(Mark).join(Enrolment).where(Enrolment.training_id == training.id)):
+    for mark in session.exec(made):
         marks.setdefault((mark.enrolment_id, mark.sheet_key), []).append(mark)
     return {
-        (seat, sheet.id): standing(marks.get((seat, sheet.id), ()), sheet, rule)
-        for seat in _seats(session, training)
+        (one, sheet.id): standing(marks.get((one, sheet.id), ()), sheet, rule)
+        for one in ([seat] if seat else _seats(session, training))
         for sheet in sheets
     }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from firstaid.core.words import listed
 from firstaid.courses.files import SkillSheet, Step, Timed
 from firstaid.practicals import errors
 from firstaid.practicals.models import Mark, MarkKind
@@ -14,6 +15,7 @@ from firstaid.schemes.files import PracticalRule
 CLOCK_WRONG_BY = timedelta(hours=24)  # more than a wrong time zone can explain
 SECONDS_MOST = 600.0  # nobody compresses thirty times for ten minutes
 DONE, NOT_DONE = 1.0, 0.0
+SEMICOLON = {"en": "; ", "zh-CN": "；"}
 JUDGING = frozenset({MarkKind.STEP, MarkKind.SECONDS})
 
 
@@ -237,10 +239,4 @@ def _must_be_judged(finish: Mark, known: Collection[Mark], sheet: SkillSheet, ru
     of_attempt = [mark for mark in known if mark.attempt == finish.attempt]
     missing = verdict(finish.attempt, [*of_attempt, finish], sheet, rule).not_judged
     if missing:
-        raise errors.NotAllJudged(steps=_listed(missing))
-
-
-def _listed(steps: Iterable[Step]) -> dict[str, str]:
-    """Their texts in both languages; which is read is known where it is shown."""
-    texts = [step.text for step in steps]
-    return {"en": "; ".join(text["en"] for text in texts), "zh-CN": "；".join(text["zh-CN"] for text in texts)}
+        raise errors.NotAllJudged(steps=listed((step.text for step in missing), SEMICOLON))

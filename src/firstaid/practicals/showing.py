@@ -88,7 +88,7 @@ def sheet(session: Session, actor: Actor, desk: Desk, refused: Sequence[Refused]
         verdict=verdict,
         may_grade=_may_grade(session, actor, training) and not me.herself,
         may_coach=standing.state is rules.SheetState.RETEST and verdict is not None,
-        next=_next(trainees, queries.standing_of(session, training), key, after=me.enrolment_id),
+        next=_next(trainees, queries.standing_of(session, training, sheet_key=key), key, after=me.enrolment_id),
         grader_id=actor.id,
         latest=max((int(mark.marked_at.timestamp() * 1000) for mark in desk.marks), default=0),
         refusals=tuple(words_of(one.refusal) for one in refused),

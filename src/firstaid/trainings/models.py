@@ -6,7 +6,8 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from firstaid.core.ids import new_id
-from firstaid.core.tables import Instant, WallClock, by_value
+from firstaid.core.tables import Instant, Json, WallClock, by_value
+from firstaid.core.words import Text
 
 
 class TrainingState(enum.StrEnum):
@@ -75,8 +76,7 @@ class TrainingSession(SQLModel, table=True):
     training_id: UUID = Field(foreign_key="training.id")
     position: int
     kind: SessionKind = Field(sa_type=by_value(SessionKind, "kind"))
-    title_en: str
-    title_zh: str
+    title: Text = Field(sa_type=Json)
     starts_at: datetime = Field(sa_type=WallClock)
     minutes: int
 
@@ -102,6 +102,7 @@ class Enrolment(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("training_id", "person_id"),
         UniqueConstraint("training_id", "number"),
+        CheckConstraint("number > 0", name="class_numbers_count_from_one"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

@@ -121,7 +121,7 @@ class PlannedRow:
 
     @classmethod
     def of(cls, one: TrainingSession) -> "PlannedRow":
-        return cls(one.id, {"en": one.title_en, "zh-CN": one.title_zh}, one.starts_at, one.minutes)
+        return cls(one.id, one.title, one.starts_at, one.minutes)
 
 
 @dataclass(frozen=True)
@@ -240,6 +240,7 @@ class CalledPerson:
     present: bool | None
     said_by: str = ""
     said_at: datetime | None = None
+    phone: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -45,8 +45,16 @@ def course_taught(session: Session, training: Training) -> Course:
 
 
 def sessions_of(session: Session, training_id: UUID) -> list[TrainingSession]:
-    planned = select(TrainingSession).where(TrainingSession.training_id == training_id)
-    return list(session.exec(planned.order_by(col(TrainingSession.position))))
+    return sessions_by_training(session, [training_id]).get(training_id, [])
+
+
+def sessions_by_training(session: Session, training_ids: Collection[UUID]) -> dict[UUID, list[TrainingSession]]:
+    """The sessions of each training in the course's order; a training without sessions is not in it."""
+    planned = select(TrainingSession).where(col(TrainingSession.training_id).in_(training_ids))
+    found: dict[UUID, list[TrainingSession]] = {}
+    for one in session.exec(planned.order_by(col(TrainingSession.position))):
+        found.setdefault(one.training_id, []).append(one)
+    return found
 
 
 def enrolments_of(session: Session, training_id: UUID) -> list[tuple[Enrolment, Person]]:
@@ -189,20 +197,38 @@ def last_words(session: Session, session_id: UUID) -> dict[UUID, Word]:
     return {word.enrolment_id: Word(word.present, name, word.said_at) for word, name in session.exec(said)}
 
 
-def standings_of(session: Session, training: Training) -> list[SessionStanding]:
-    """The sessions as the clock and the roll calls have them, earliest first."""
-    seats = [enrolment.id for enrolment, _ in enrolments_of(session, training.id)]
-    attendance = attendance_of(session, training.id)
-    planned = sorted(sessions_of(session, training.id), key=lambda one: one.starts_at)
+def standings_of(session: Session, trainings: Collection[Training]) -> dict[UUID, list[SessionStanding]]:
+    """The sessions of each training as the clock and the roll calls have them, earliest first."""
+    ids = [training.id for training in trainings]
+    taken = select(Enrolment.training_id, Enrolment.id).where(
+        col(Enrolment.training_id).in_(ids), Enrolment.state == EnrolmentState.ENROLLED
+    )
+    seats: dict[UUID, list[UUID]] = {}
+    for training_id, seat in session.exec(taken):
+        seats.setdefault(training_id, []).append(seat)
+    sessions = sessions_by_training(session, ids)
+    called = attendance_at(session, [one.id for planned in sessions.values() for one in planned])
+    return {
+        training.id: _standings(training, sessions.get(training.id, []), seats.get(training.id, []), called)
+        for training in trainings
+    }
+
+
+def _standings(
+    training: Training,
+    sessions: Iterable[TrainingSession],
+    seats: Collection[UUID],
+    called: Mapping[tuple[UUID, UUID], bool],
+) -> list[SessionStanding]:
     return [
         SessionStanding(
             one.id,
             one.kind,
             instant(one.starts_at, training.zone),
             instant(one.starts_at + timedelta(minutes=one.minutes), training.zone),
-            called=bool(seats) and all((seat, one.id) in attendance for seat in seats),
+            called=bool(seats) and all((seat, one.id) in called for seat in seats),
         )
-        for one in planned
+        for one in sorted(sessions, key=lambda one: one.starts_at)
     ]
 
 

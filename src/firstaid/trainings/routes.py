@@ -29,7 +29,7 @@ from firstaid.web.pages import go
 from firstaid.web.refusals import status_of
 
 router = APIRouter()
-LOOKS = "300 per 5 minutes"  # a hall of thirty behind one address looks often; nobody guesses a code in as many
+LOOKS = "1500 per 5 minutes"  # halls of hundreds share an address; among 30^8 codes nobody guesses one in as many
 
 
 @router.get("/trainings")

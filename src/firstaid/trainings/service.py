@@ -78,8 +78,7 @@ def _lay_out(
                 training_id=training.id,
                 position=position,
                 kind=SessionKind(one.kind),
-                title_en=one.title["en"],
-                title_zh=one.title["zh-CN"],
+                title=one.title,
                 starts_at=start,
                 minutes=one.minutes,
             )

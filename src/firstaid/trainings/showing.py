@@ -89,7 +89,7 @@ def training(session: Session, actor: Actor, one: Training, *, at: datetime) -> 
     course, scheme = queries.course_taught(session, one), queries.scheme_of(session, one)
     people = queries.enrolments_of(session, one.id)
     instructors = queries.instructors_of(session, one.id)
-    standings = queries.standings_of(session, one)
+    standings = queries.standings_of(session, [one])[one.id]
     ratios = rules.ratios(len(people), len(instructors), scheme.ratios)
     next_step = rules.next_step(one.state, enrolled=len(people), sessions=standings, at=at)
     sessions = _planned(session, one)
@@ -240,8 +240,18 @@ def roll(session: Session, actor: Actor, one: Training, called: TrainingSession)
     people = []
     for seat, person, institution in queries.roster_of(session, one.id):
         word = words.get(seat.id)
-        said = (word.present, word.said_by, word.said_at) if word else (None, "", None)
-        people.append(pages.CalledPerson(seat.id, seat.number, person.name, institution, *said))
+        people.append(
+            pages.CalledPerson(
+                seat.id,
+                seat.number,
+                person.name,
+                institution,
+                present=word.present if word else None,
+                said_by=word.said_by if word else "",
+                said_at=word.said_at if word else None,
+                phone=masked_phone(person.phone),
+            )
+        )
     return pages.RollCallPage(
         heading=Heading.of(one),
         zone=one.zone,

@@ -62,7 +62,7 @@ STATUS: dict[type[errors.FirstAidError], int] = {
     Crash: 500,
 }
 KINDS: dict[int, type[errors.FirstAidError]] = {status: kind for kind, status in STATUS.items()}
-WORTH_ANOTHER_TRY = (errors.Conflict, errors.Unavailable, errors.TooMany, Crash)
+WORTH_ANOTHER_TRY = (errors.Conflict, errors.Invalid, errors.Unavailable, errors.TooMany, Crash)
 log = structlog.get_logger("firstaid.refusal")
 
 

@@ -30,11 +30,9 @@ def upgrade() -> None:
     sa.Column('body', sa.JSON(), nullable=False),
     sa.Column('current', sa.Boolean(), nullable=False),
     sa.Column('loaded_at', Instant(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_course_version'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_course_version')),
+    sa.UniqueConstraint('key', 'digest', name=op.f('uq_course_version_key_digest'))
     )
-    with op.batch_alter_table('course_version', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_course_version_key'), ['key'], unique=False)
-
     op.create_table('exam_pool',
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('version_ids', sa.JSON(), nullable=False),
@@ -47,11 +45,9 @@ def upgrade() -> None:
     sa.Column('body', sa.JSON(), nullable=False),
     sa.Column('current', sa.Boolean(), nullable=False),
     sa.Column('loaded_at', Instant(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_fact_version'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_fact_version')),
+    sa.UniqueConstraint('key', 'digest', name=op.f('uq_fact_version_key_digest'))
     )
-    with op.batch_alter_table('fact_version', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_fact_version_key'), ['key'], unique=False)
-
     op.create_table('failed_try',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -99,6 +95,7 @@ def upgrade() -> None:
     sa.Column('facts', sa.JSON(), nullable=False),
     sa.Column('place', sa.Integer(), nullable=True),
     sa.Column('seal', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.CheckConstraint('(place IS NULL) = (seal IS NULL)', name=op.f('ck_ledger_entry_sealed_in_its_place')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_entry')),
     sa.UniqueConstraint('place', name=op.f('uq_ledger_entry_place'))
     )
@@ -112,11 +109,9 @@ def upgrade() -> None:
     sa.Column('body', sa.JSON(), nullable=False),
     sa.Column('current', sa.Boolean(), nullable=False),
     sa.Column('loaded_at', Instant(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_lesson_version'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lesson_version')),
+    sa.UniqueConstraint('key', 'digest', name=op.f('uq_lesson_version_key_digest'))
     )
-    with op.batch_alter_table('lesson_version', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_lesson_version_key'), ['key'], unique=False)
-
     op.create_table('person',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
@@ -149,10 +144,10 @@ def upgrade() -> None:
     sa.Column('loaded_at', Instant(), nullable=False),
     sa.Column('topic', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('topic_title', sa.JSON(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_question_version'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_question_version')),
+    sa.UniqueConstraint('key', 'digest', name=op.f('uq_question_version_key_digest'))
     )
     with op.batch_alter_table('question_version', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_question_version_key'), ['key'], unique=False)
         batch_op.create_index(batch_op.f('ix_question_version_topic'), ['topic'], unique=False)
 
     op.create_table('scheme_version',
@@ -162,11 +157,9 @@ def upgrade() -> None:
     sa.Column('body', sa.JSON(), nullable=False),
     sa.Column('current', sa.Boolean(), nullable=False),
     sa.Column('loaded_at', Instant(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_scheme_version'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_scheme_version')),
+    sa.UniqueConstraint('key', 'digest', name=op.f('uq_scheme_version_key_digest'))
     )
-    with op.batch_alter_table('scheme_version', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_scheme_version_key'), ['key'], unique=False)
-
     op.create_table('skill_sheet_version',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -174,11 +167,9 @@ def upgrade() -> None:
     sa.Column('body', sa.JSON(), nullable=False),
     sa.Column('current', sa.Boolean(), nullable=False),
     sa.Column('loaded_at', Instant(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_skill_sheet_version'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_skill_sheet_version')),
+    sa.UniqueConstraint('key', 'digest', name=op.f('uq_skill_sheet_version_key_digest'))
     )
-    with op.batch_alter_table('skill_sheet_version', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_skill_sheet_version_key'), ['key'], unique=False)
-
     op.create_table('source_version',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -186,11 +177,9 @@ def upgrade() -> None:
     sa.Column('body', sa.JSON(), nullable=False),
     sa.Column('current', sa.Boolean(), nullable=False),
     sa.Column('loaded_at', Instant(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_source_version'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_source_version')),
+    sa.UniqueConstraint('key', 'digest', name=op.f('uq_source_version_key_digest'))
     )
-    with op.batch_alter_table('source_version', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_source_version_key'), ['key'], unique=False)
-
     op.create_table('stored_file',
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('media_type', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -326,6 +315,7 @@ def upgrade() -> None:
     sa.Column('reopened_at', Instant(), nullable=True),
     sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.CheckConstraint('(reopened_at IS NULL) = (reason IS NULL)', name=op.f('ck_close_out_reopening_takes_a_reason')),
+    sa.CheckConstraint('(reopened_at IS NULL) = (reopened_by IS NULL)', name=op.f('ck_close_out_somebody_reopens')),
     sa.ForeignKeyConstraint(['closed_by'], ['person.id'], name=op.f('fk_close_out_closed_by')),
     sa.ForeignKeyConstraint(['reopened_by'], ['person.id'], name=op.f('fk_close_out_reopened_by')),
     sa.ForeignKeyConstraint(['training_id'], ['training.id'], name=op.f('fk_close_out_training_id')),
@@ -360,6 +350,7 @@ def upgrade() -> None:
     sa.Column('state', sa.Enum('enrolled', 'withdrawn', name='state', native_enum=False, create_constraint=True), nullable=False),
     sa.Column('enrolled_at', Instant(), nullable=False),
     sa.Column('joined_at', Instant(), nullable=True),
+    sa.CheckConstraint('number > 0', name=op.f('ck_enrolment_class_numbers_count_from_one')),
     sa.ForeignKeyConstraint(['institution_id'], ['institution.id'], name=op.f('fk_enrolment_institution_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_enrolment_person_id')),
     sa.ForeignKeyConstraint(['training_id'], ['training.id'], name=op.f('fk_enrolment_training_id')),
@@ -416,8 +407,7 @@ def upgrade() -> None:
     sa.Column('training_id', sa.Uuid(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('kind', sa.Enum('theory', 'demonstration', 'practice', 'practical_test', 'theory_exam', name='kind', native_enum=False, create_constraint=True), nullable=False),
-    sa.Column('title_en', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('title_zh', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('title', sa.JSON(), nullable=False),
     sa.Column('starts_at', WallClock(), nullable=False),
     sa.Column('minutes', sa.Integer(), nullable=False),
     sa.CheckConstraint('minutes > 0', name=op.f('ck_training_session_takes_time')),
@@ -471,6 +461,7 @@ def upgrade() -> None:
     sa.Column('issued_by', sa.Uuid(), nullable=False),
     sa.Column('issued_at', Instant(), nullable=True),
     sa.Column('pdf_digest', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.CheckConstraint("(state = 'issued') = (issued_at IS NOT NULL)", name=op.f('ck_certificate_issued_means_dated')),
     sa.CheckConstraint("(state = 'issued') = (pdf_digest IS NOT NULL)", name=op.f('ck_certificate_issued_means_printed')),
     sa.CheckConstraint('valid_until IS NULL OR valid_until >= valid_from', name=op.f('ck_certificate_ends_after_it_starts')),
     sa.ForeignKeyConstraint(['course_version_id'], ['course_version.id'], name=op.f('fk_certificate_course_version_id')),
@@ -540,6 +531,10 @@ def upgrade() -> None:
     sa.Column('passed', sa.Boolean(), nullable=True),
     sa.CheckConstraint("(state = 'handed_in') = (handed_in_at IS NOT NULL)", name=op.f('ck_sitting_dated_once_handed_in')),
     sa.CheckConstraint("(state = 'handed_in') = (score IS NOT NULL)", name=op.f('ck_sitting_scored_once_handed_in')),
+    sa.CheckConstraint('(passed IS NULL) = (score IS NULL)', name=op.f('ck_sitting_judged_once_scored')),
+    sa.CheckConstraint('NOT passed OR score >= pass_percent', name=op.f('ck_sitting_passed_by_its_score')),
+    sa.CheckConstraint('number > 0', name=op.f('ck_sitting_sittings_count_from_one')),
+    sa.CheckConstraint('score BETWEEN 0 AND 100', name=op.f('ck_sitting_score_is_a_percentage')),
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_sitting_enrolment_id')),
     sa.ForeignKeyConstraint(['pool_digest'], ['exam_pool.digest'], name=op.f('fk_sitting_pool_digest')),
     sa.ForeignKeyConstraint(['trainee_id'], ['person.id'], name=op.f('fk_sitting_trainee_id')),
@@ -564,9 +559,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_answer')),
     sa.UniqueConstraint('sitting_id', 'position', 'sequence', name=op.f('uq_answer_sitting_id_position_sequence'))
     )
-    with op.batch_alter_table('answer', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_answer_sitting_id'), ['sitting_id'], unique=False)
-
     op.create_table('paper_question',
     sa.Column('sitting_id', sa.Uuid(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
@@ -589,9 +581,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table('paper_question')
-    with op.batch_alter_table('answer', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_answer_sitting_id'))
-
     op.drop_table('answer')
     with op.batch_alter_table('sitting', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sitting_training_id'))
@@ -659,21 +648,11 @@ def downgrade() -> None:
 
     op.drop_table('holding')
     op.drop_table('stored_file')
-    with op.batch_alter_table('source_version', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_source_version_key'))
-
     op.drop_table('source_version')
-    with op.batch_alter_table('skill_sheet_version', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_skill_sheet_version_key'))
-
     op.drop_table('skill_sheet_version')
-    with op.batch_alter_table('scheme_version', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_scheme_version_key'))
-
     op.drop_table('scheme_version')
     with op.batch_alter_table('question_version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_question_version_topic'))
-        batch_op.drop_index(batch_op.f('ix_question_version_key'))
 
     op.drop_table('question_version')
     with op.batch_alter_table('person', schema=None) as batch_op:
@@ -682,9 +661,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_person_phone'))
 
     op.drop_table('person')
-    with op.batch_alter_table('lesson_version', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_lesson_version_key'))
-
     op.drop_table('lesson_version')
     with op.batch_alter_table('ledger_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_ledger_entry_subject'))
@@ -700,13 +676,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_failed_try_key_at')
 
     op.drop_table('failed_try')
-    with op.batch_alter_table('fact_version', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_fact_version_key'))
-
     op.drop_table('fact_version')
     op.drop_table('exam_pool')
-    with op.batch_alter_table('course_version', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_course_version_key'))
-
     op.drop_table('course_version')
     # ### end Alembic commands ###
