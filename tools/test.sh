@@ -7,10 +7,8 @@ rm -f .coverage .coverage.*
 
 echo "== SQLite"
 $pytest -m "not browser" -n 2 --cov --cov-report= "$@"
-mv .coverage .coverage.sqlite
 echo "== PostgreSQL"
-FIRSTAID_TEST_ENGINE=postgres $pytest -m "not browser and not one_engine" -n 2 --cov --cov-report= "$@"
-mv .coverage .coverage.postgres
+FIRSTAID_TEST_ENGINE=postgres $pytest -m "not browser and not one_engine" -n 2 "$@"
 echo "== Browser"
 if chromium=$(tools/find_chromium.sh); then
   FIRSTAID_CHROMIUM=$chromium $pytest -m browser "$@"
@@ -20,6 +18,5 @@ elif [ "${CI:-}" = true ]; then
 else
   echo "Left out: the browser tests, because there is no Chromium. Type: sudo apt-get install -y chromium"
 fi
-.venv/bin/python -m coverage combine -q
 .venv/bin/python -m coverage report --skip-covered --skip-empty | tail -n 25
 .venv/bin/python tools/critical_coverage.py

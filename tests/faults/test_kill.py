@@ -26,6 +26,7 @@ from firstaid.trainings.queries import sheets_of
 SOAK = os.environ.get("FIRSTAID_SOAK") == "1"
 CYCLES = 300 if SOAK else 6
 PHONES = 4
+PATIENCE = 30  # seconds; a machine may be busy, the promise stays
 pytestmark = pytest.mark.timeout(3000)
 
 
@@ -78,7 +79,7 @@ def grade_and_kill(database, cast, free_port):
     url = database.url.render_as_string(hide_password=False)
     base = f"http://127.0.0.1:{free_port}"
 
-    def cycle(after: float, *broken: str) -> set[str]:
+    def cycle(acknowledged: int, *broken: str) -> set[str]:
         command = [sys.executable, program, url, str(free_port), str(START.timestamp()), *broken]
         server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         seen: set[str] = set()
@@ -90,7 +91,9 @@ def grade_and_kill(database, cast, free_port):
         _wait_for(base)
         for phone in phones:
             phone.start()
-        time.sleep(after)
+        until = time.monotonic() + PATIENCE
+        while len(seen) < acknowledged and time.monotonic() < until:
+            time.sleep(0.002)
         server.send_signal(signal.SIGKILL)
         server.wait()
         for phone in phones:
@@ -121,8 +124,8 @@ def test_every_acknowledged_mark_survives_kill_minus_nine(grade_and_kill, databa
     luck = random.Random(20261124)
     seen: set[str] = set()
     for _ in range(CYCLES):
-        seen |= grade_and_kill(luck.uniform(0.2, 0.6))
-    assert len(seen) > 20 * CYCLES
+        seen |= grade_and_kill(luck.randint(5, 40))
+    assert len(seen) >= 5 * CYCLES
     assert seen - _kept(database) == set()
     if database.is_sqlite:
         with database.reading() as session:
@@ -133,7 +136,7 @@ def test_a_server_that_says_yes_before_it_commits_is_found_out(grade_and_kill, d
     """The negative control: the same harness sees the loss."""
     lost = 0
     for _ in range(10):
-        lost += len(grade_and_kill(0.3, "broken") - _kept(database))
+        lost += len(grade_and_kill(15, "broken") - _kept(database))
         if lost:
             break
     assert lost > 0
