@@ -60,7 +60,7 @@ class Live:
         page.clock.install(time=self.clock())
         page.on("console", self._heard)
         page.on("pageerror", lambda problem: self.troubles.append(str(problem)))
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         return page
 
     def _heard(self, message: ConsoleMessage) -> None:

@@ -8,10 +8,12 @@ import pytest
 from cast import START
 from demo_pages import Shown, begin_more, pages, tell
 from live import Live, chromium_path, driving, going_from, serving
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from firstaid.app.main import create_app
 from firstaid.core.db import Database
+
+expect.set_options(timeout=20_000)  # how long a busy machine may take; no test asserts a time
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 from live import DESK, PHONE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 RUN = """async () => {
   const { violations } = await axe.run(document, { resultTypes: ["violations"], preload: false });

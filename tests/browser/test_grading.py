@@ -254,6 +254,7 @@ def test_another_instructor_on_the_same_phone_does_not_send_my_marks(lins, cast,
     lins.get_by_label(re.compile("登录名")).fill("chen")
     lins.locator("input[type=password]").fill("four words in a row")
     lins.locator("main form button").last.click()
+    lins.wait_for_url(lambda url: "sign-in" not in url)
     lins.goto(address)
     expect(lins.locator("[data-kept-saved]")).to_contain_text("0")
     expect(lins.locator("[data-step=scene] input[value=done]")).not_to_be_checked()
