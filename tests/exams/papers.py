@@ -18,13 +18,14 @@ from firstaid.questions.models import QuestionVersion
 from firstaid.schemes.models import SchemeVersion
 
 KINDS = ("single", "single", "multiple", "true_false")
+ALWAYS_SEVERAL = "choking"  # so that every paper, however drawn, has questions of both kinds
 SPARE = 2  # questions of a topic beyond what two papers need
 
 
 def marked_question(topic: str, number: int, **changed: Any) -> Question:
     """A question whose secrets are words that stand nowhere else."""
     key = f"{topic}-{number}"
-    kind = KINDS[number % len(KINDS)]
+    kind = "multiple" if topic == ALWAYS_SEVERAL else KINDS[number % len(KINDS)]
     count = 2 if kind == "true_false" else 4
     right = {0, 2} if kind == "multiple" else {number % count}
     both = lambda words: {"en": f"{words} en", "zh-CN": f"{words} 中"}  # noqa: E731 - shorter than its name
