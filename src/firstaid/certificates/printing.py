@@ -7,6 +7,7 @@ from typing import Any
 import segno
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -60,7 +61,7 @@ class Printer:
             raise Misprint from asked
 
     def _set(self, paper: dict[str, Any]) -> bytes:
-        qr = picture(paper["address"])
+        qr = Markup(picture(paper["address"]))  # noqa: S704 - drawn by our own code from the address
         for density in DENSITIES:
             html = self.environment.get_template("paper.html").render(paper=paper, qr=qr, density=density)
             page = HTML(string=html, url_fetcher=self.fetcher)

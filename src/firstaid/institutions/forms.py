@@ -5,22 +5,15 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from firstaid.core.words import N_
 from firstaid.institutions.models import InstitutionKind, Role
-
-
-def _one_line(typed: str) -> str:
-    line = " ".join(typed.split())
-    if line and not line.isprintable():
-        msg = N_("must stand on one line, in letters that can be seen")
-        raise ValueError(msg)
-    return line
+from firstaid.web.typed import one_line
 
 
 def _none_if_blank(typed: Any) -> Any:
     return None if typed == "" else typed
 
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(_one_line)]
-Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80), AfterValidator(_one_line)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(one_line)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80), AfterValidator(one_line)]
 SignInName = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^([A-Za-z0-9._@+-]{2,60})?$")]
 MaybeId = Annotated[UUID | None, BeforeValidator(_none_if_blank)]
 

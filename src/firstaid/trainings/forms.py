@@ -5,21 +5,14 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from firstaid.core.words import N_
-
-
-def _one_line(typed: str) -> str:
-    line = " ".join(typed.split())
-    if not line.isprintable() or not line:
-        msg = N_("must stand on one line, in letters that can be seen")
-        raise ValueError(msg)
-    return line
+from firstaid.web.typed import one_line
 
 
 def _on_the_wall(typed: time) -> time:
     return typed.replace(second=0, microsecond=0, tzinfo=None)
 
 
-Line = Annotated[str, AfterValidator(_one_line)]
+Line = Annotated[str, AfterValidator(one_line)]
 Title = Annotated[Line, StringConstraints(min_length=1, max_length=120)]
 Place = Annotated[Line, StringConstraints(min_length=1, max_length=200)]
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2099, 12, 31))]
