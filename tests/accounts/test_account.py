@@ -12,7 +12,8 @@ NEW = "purple elephants read slowly"
 
 
 def change(client, old=PASSWORD, new=NEW):
-    return client.post("/account/password", data={"old": old, "new": new})
+    sent = {"old": old, "new": new}
+    return client.post("/account/password", data=sent, headers={"Referer": f"{client.base_url}/account"})
 
 
 def revocations(page):

@@ -22,6 +22,7 @@ class PasswordTooWeak(Invalid):
     """A password that is guessed first."""
 
     code = "accounts.password_too_weak"
+    field = "new"
     message = N_("A password needs at least 10 characters and must not be one that everybody tries.")
     advice = N_("Nothing was changed. Choose a longer one, for instance four words in a row.")
 
@@ -30,5 +31,6 @@ class OldPasswordWrong(Invalid):
     """Whoever changes a password must know the one before it."""
 
     code = "accounts.old_password_wrong"
+    field = "old"
     message = N_("The current password is wrong.")
     advice = N_("Nothing was changed. Type both passwords again.")

@@ -9,9 +9,6 @@ class SignInPage(Page, template="accounts/sign_in.html"):
     """The door for staff; trainees are shown the way to theirs."""
 
     next: str
-    login: str = ""
-    problem: str = ""
-    advice: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,5 +30,3 @@ class AccountPage(Page, template="accounts/account.html"):
     resident_id: str
     login: str | None
     sign_ins: tuple[SignInLine, ...]
-    problem: str
-    advice: str

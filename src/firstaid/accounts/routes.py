@@ -6,7 +6,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from firstaid.accounts import access, passwords, queries, service, showing
 from firstaid.accounts.asking import Anybody, Me, cookie_name, forget, keep_signed_in
-from firstaid.accounts.errors import OldPasswordWrong, PasswordTooWeak, TooManyTries, WrongPassword
 from firstaid.accounts.forms import LanguageForm, PasswordForm, SignInForm
 from firstaid.accounts.models import Login, SignInKind
 from firstaid.accounts.pages import SignInPage
@@ -17,7 +16,6 @@ from firstaid.web.database import Db, Now
 from firstaid.web.guard import LANGUAGE_COOKIE
 from firstaid.web.limits import address_of
 from firstaid.web.pages import go, inside
-from firstaid.web.refusals import said_on
 
 router = APIRouter()
 own_router = APIRouter()
@@ -43,10 +41,7 @@ def checked_password(
     request: Request, tries: Tries, now: Now, form: Annotated[SignInForm, Form()]
 ) -> tuple[Login | None, bool]:
     """Check the password before the writing transaction begins: hashing takes longer than anybody should hold it."""
-    with (
-        said_on(lambda why: showing.sign_in_again(inside(form.next), form.login, why), TooManyTries),
-        request.app.state.turns.database.reading() as session,
-    ):
+    with request.app.state.turns.database.reading() as session:
         service.stop_guessing(session, tries, now)
         login = queries.login_named(session, form.login)
         session.expunge_all()
@@ -63,10 +58,9 @@ def sign_in(
     form: Annotated[SignInForm, Form()],
 ) -> Response:
     login, right = checked
-    with said_on(lambda why: showing.sign_in_again(inside(form.next), form.login, why), WrongPassword, TooManyTries):
-        token = service.sign_in_by_password(
-            db, login=login, right=right, tries=tries, at=now, user_agent=request.headers.get("user-agent", "")
-        )
+    token = service.sign_in_by_password(
+        db, login=login, right=right, tries=tries, at=now, user_agent=request.headers.get("user-agent", "")
+    )
     service.sign_out(db, request.cookies.get(cookie_name(), ""), now)
     return keep_signed_in(go(inside(form.next)), token, SignInKind.PASSWORD)
 
@@ -91,8 +85,7 @@ def account(me: Me, db: Db, now: Now) -> HTMLResponse:
 
 @own_router.post("/account/password")
 def change_password(me: Me, db: Db, now: Now, form: Annotated[PasswordForm, Form()]) -> Response:
-    with said_on(lambda why: showing.account(db, me, now, why), OldPasswordWrong, PasswordTooWeak, TooManyTries):
-        service.change_password(db, me.person, old=form.old, new=form.new, here=me.sign_in.id, at=now)
+    service.change_password(db, me.person, old=form.old, new=form.new, here=me.sign_in.id, at=now)
     return go("/account", N_("Your password was changed. Your other browsers are signed out."))
 
 

@@ -8,16 +8,12 @@ from firstaid.accounts import browsers, queries
 from firstaid.accounts.asking import Asking
 from firstaid.accounts.identity import masked_id, masked_phone
 from firstaid.accounts.models import Login, SignIn
-from firstaid.accounts.pages import AccountPage, SignInLine, SignInPage
-from firstaid.core.errors import FirstAidError
+from firstaid.accounts.pages import AccountPage, SignInLine
 from firstaid.core.words import N_, gettext, ngettext
-from firstaid.web.refusals import words_of
 
 
-def account(session: Session, me: Asking, at: datetime, refusal: FirstAidError | None = None) -> AccountPage:
-    """My own account; with a refusal, the one that my new password met."""
+def account(session: Session, me: Asking, at: datetime) -> AccountPage:
     login = session.get(Login, me.person.id)
-    problem, advice = words_of(refusal) if refusal else ("", "")
     return AccountPage(
         name=me.person.name,
         phone=masked_phone(me.person.phone),
@@ -27,14 +23,7 @@ def account(session: Session, me: Asking, at: datetime, refusal: FirstAidError |
             SignInLine(one.id, browsers.words(one.device), _since(one, at), one.id == me.sign_in.id)
             for one in queries.sign_ins_of(session, me.person.id, at)
         ),
-        problem=problem,
-        advice=advice,
     )
-
-
-def sign_in_again(next_place: str, login: str, refusal: FirstAidError) -> SignInPage:
-    problem, advice = words_of(refusal)
-    return SignInPage(next_place, login, problem, advice)
 
 
 def _since(sign_in: SignIn, at: datetime) -> str:

@@ -8,11 +8,15 @@ from firstaid.core.words import N_
 
 
 class FirstAidError(Exception):
-    """A foreseen refusal: `code` for machines, `message` for people, facts as data, `advice` for what to do now."""
+    """A foreseen refusal: `code` for machines, `message` for people, facts as data, `advice` for what to do now.
+
+    `field` names the form's field it is about, if it is about one.
+    """
 
     code: ClassVar[str] = "core.refused"
     message: ClassVar[str] = N_("This could not be done.")
-    advice: ClassVar[str] = N_("Nothing was changed. Go back and try again.")
+    advice: ClassVar[str] = N_("Nothing was changed. Try again.")
+    field: ClassVar[str] = ""
 
     def __init__(self, **facts: Any) -> None:
         super().__init__(self.code)
@@ -48,7 +52,7 @@ class Conflict(FirstAidError):
 
     code = "core.conflict"
     message = N_("Things have changed in the meantime.")
-    advice = N_("Nothing was changed. Open the page again to see how things stand now.")
+    advice = N_("Nothing was changed. Look at how things stand now, then decide again.")
 
 
 class Invalid(FirstAidError):
@@ -56,7 +60,7 @@ class Invalid(FirstAidError):
 
     code = "core.invalid"
     message = N_("Something that was sent cannot be used.")
-    advice = N_("Nothing was saved. Go back, correct it and send it again.")
+    advice = N_("Nothing was saved. Correct it and send it again.")
 
 
 class TooMany(FirstAidError):

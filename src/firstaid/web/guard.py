@@ -11,9 +11,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from firstaid.core.settings import settings
 from firstaid.core.words import LANGUAGES, Language, language
+from firstaid.web.in_app import app_of
 from firstaid.web.pages import inside
 from firstaid.web.refusals import ForeignForm, crashed, refuse
-from firstaid.web.seen import Navigation, Seen, no_navigation, seen
+from firstaid.web.seen import HelpAt, Navigation, Seen, no_help, no_navigation, seen
 
 LANGUAGE_COOKIE = "language"
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -33,16 +34,17 @@ log = structlog.get_logger("firstaid.request")
 class Guard:
     """A plain ASGI layer, because Starlette's base class loses context between tasks."""
 
-    def __init__(self, app: ASGIApp, navigation: Navigation = no_navigation) -> None:
+    def __init__(self, app: ASGIApp, navigation: Navigation = no_navigation, help_at: HelpAt = no_help) -> None:
         self.app = app
         self.navigation = navigation
+        self.help_at = help_at
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        here = _seen(scope, headers, self.navigation)
+        here = _seen(scope, headers, self.navigation, self.help_at)
         seen.set(here)
         language.set(_language(headers))
         structlog.contextvars.bind_contextvars(request_id=here.request_id)
@@ -77,13 +79,15 @@ def same_site(headers: Headers) -> bool:
     return _split(headers.get("origin", "")).netloc == headers.get("host", "-")
 
 
-def _seen(scope: Scope, headers: Headers, navigation: Navigation) -> Seen:
+def _seen(scope: Scope, headers: Headers, navigation: Navigation, help_at: HelpAt) -> Seen:
     return Seen(
         request_id=uuid4().hex[:12],
         path=_place(scope, headers),
         wants_html="text/html" in headers.get("accept", "text/html"),
         flash=unquote(_cookies(headers).get("flash", "")) or None,
+        in_app=app_of(headers.get("user-agent", "")),
         navigation=navigation,
+        help_at=help_at,
     )
 
 

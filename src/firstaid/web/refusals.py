@@ -1,7 +1,5 @@
 """Every refusal as a page, or JSON, in the reader's language: the only place that knows status codes."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote
@@ -17,9 +15,10 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from firstaid.core import errors
 from firstaid.core.settings import settings
 from firstaid.core.words import N_, gettext
+from firstaid.web.again import from_a_form, shown_again, typed_in
 from firstaid.web.pages import Page
-from firstaid.web.seen import Seen, seen
-from firstaid.web.wrong import wrong_fields
+from firstaid.web.seen import Seen, Typed, seen
+from firstaid.web.wrong import Wrong, known_fields, wrong_fields
 
 
 class WrongMethod(errors.FirstAidError):
@@ -78,23 +77,6 @@ class RefusalPage(Page, template="layouts/refusal.html"):
     request_id: str
 
 
-class Again(Exception):
-    """A refusal to be said on the page it came from, with what was typed still there."""
-
-    def __init__(self, refusal: errors.FirstAidError, page: Page) -> None:
-        super().__init__(refusal.code)
-        self.refusal, self.page = refusal, page
-
-
-@contextmanager
-def said_on(page: Callable[[errors.FirstAidError], Page], *kinds: type[errors.FirstAidError]) -> Iterator[None]:
-    """Have refusals of these kinds said on `page` instead of on one of their own; the transaction ends all the same."""
-    try:
-        yield
-    except kinds as refusal:
-        raise Again(refusal, page(refusal)) from refusal
-
-
 def status_of(refusal: errors.FirstAidError) -> int:
     return next((status for kind, status in STATUS.items() if isinstance(refusal, kind)), 400)
 
@@ -132,7 +114,6 @@ def crashed(problem: Exception) -> Response:
 
 def install(app: FastAPI) -> None:
     app.add_exception_handler(errors.FirstAidError, _foreseen)
-    app.add_exception_handler(Again, _again)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _plain)
     app.add_exception_handler(OperationalError, _no_database)
@@ -140,26 +121,35 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DataError, _unkeepable)
 
 
-def _foreseen(_request: Request, refusal: Exception) -> Response:
+async def _foreseen(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, errors.FirstAidError)
-    return refuse(refusal)
+    return await _refused(request, refusal, _said_of(refusal))
 
 
-def _again(_request: Request, again: Exception) -> Response:
-    assert isinstance(again, Again)
-    if not seen.get(Seen()).wants_html:
-        return refuse(again.refusal)
-    status = status_of(again.refusal)
-    log.info("refused", code=again.refusal.code, status=status)
-    return again.page.response(status)
+async def _refused(request: Request, refusal: errors.FirstAidError, wrong: Wrong) -> Response:
+    """Said on the page the form came from, with what was typed still there; else on a page of its own."""
+    if isinstance(refusal, WORTH_ANOTHER_TRY) and from_a_form(request):
+        message, advice = words_of(refusal)
+        names = known_fields(request.scope.get("route"))
+        typed = Typed(message, advice, refusal.code, names, await typed_in(request), wrong)
+        shown = await shown_again(request, typed, status_of(refusal))
+        if shown is not None:
+            log.info("refused", code=refusal.code, status=shown.status_code)
+            return shown
+    return refuse(refusal, tuple(line for line in dict.fromkeys(wrong.values()) if line != words_of(refusal).message))
 
 
-def _unreadable(request: Request, problem: Exception) -> Response:
+def _said_of(refusal: errors.FirstAidError) -> Wrong:
+    """A refusal that is about one field is said there too."""
+    return {(refusal.field, 0): words_of(refusal).message} if refusal.field else {}
+
+
+async def _unreadable(request: Request, problem: Exception) -> Response:
     """Name the fields and what is wrong with them, never what was typed (it may be an ID number)."""
     assert isinstance(problem, RequestValidationError)
     if all(error["loc"][0] == "path" for error in problem.errors()):
         return refuse(errors.NotFound())
-    return refuse(errors.Invalid(), wrong_fields(problem.errors(), request.scope.get("route")))
+    return await _refused(request, errors.Invalid(), wrong_fields(problem.errors(), request.scope.get("route")))
 
 
 def _plain(_request: Request, problem: Exception) -> Response:

@@ -4,8 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from firstaid.core.words import N_, gettext
+
+Wrong = dict[tuple[str, int], str]
+"""(A field's name, which of the fields of that name) → what is wrong with it, in words."""
 
 REASONS = {
     "missing": N_("is missing"),
@@ -26,23 +30,34 @@ REASONS = {
 OTHERWISE = N_("cannot be used as it is")
 
 
-def wrong_fields(errors: Sequence[Any], route: object) -> tuple[str, ...]:
+def wrong_fields(errors: Sequence[Any], route: object) -> Wrong:
     """One line a field, each named as its form names it (`title`), else by its name read aloud."""
-    titles = dict(_titles(route))
-    lines = (
-        gettext(N_("%(field)s %(reason)s."), field=_name(error["loc"], titles), reason=_reason(error))
-        for error in errors
-    )
-    return tuple(dict.fromkeys(lines))
+    titles = {name: field.title for name, field in _fields(route) if field.title}
+    lines: Wrong = {}
+    for error in errors:
+        words = gettext(N_("%(field)s %(reason)s."), field=_name(error["loc"], titles), reason=_reason(error))
+        lines.setdefault(_place(error["loc"]), words)
+    return lines
 
 
-def _titles(route: object) -> Iterator[tuple[str, str]]:
-    """The titles that the route's forms give to their fields."""
+def known_fields(route: object) -> frozenset[str]:
+    """The names of all fields that the route's forms have, whether or not they were sent."""
+    return frozenset(name for name, _ in _fields(route))
+
+
+def _fields(route: object) -> Iterator[tuple[str, FieldInfo]]:
     parts = getattr(getattr(route, "dependant", None), "body_params", ())
     for part in parts:
         kind = getattr(part.field_info, "annotation", None)
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            yield from ((name, field.title) for name, field in kind.model_fields.items() if field.title)
+            yield from kind.model_fields.items()
+
+
+def _place(place: Sequence[str | int]) -> tuple[str, int]:
+    """The field's name, and which of that name it is."""
+    names = [part for part in place[1:] if isinstance(part, str)]
+    rows = [part for part in place[1:] if isinstance(part, int)]
+    return names[-1] if names else "", rows[0] if rows else 0
 
 
 def _name(place: Sequence[str | int], titles: dict[str, str]) -> str:
