@@ -31,7 +31,7 @@ def test_a_page_below_a_place_belongs_to_it_and_a_namesake_does_not():
 def test_what_was_said_is_said_once(browse, cast):
     her = browse(cast.chen)
     her.post("/sign-out")
-    assert '<p class="flash" role="status">' in her.get("/sign-in").text
+    assert '<p class="toast toast--good" role="status"' in her.get("/sign-in").text
     assert "You are signed out." not in her.get("/sign-in").text
 
 
