@@ -86,6 +86,12 @@ def day(value: date) -> str:
     return format_date(value, pattern, locale=language.get().replace("-", "_"))
 
 
+def month(value: date, *, with_year: bool = True) -> str:
+    """Nov 2026; 2026年11月."""
+    pattern = ("y年M月" if with_year else "M月") if language.get() == "zh-CN" else ("MMM y" if with_year else "MMM")
+    return format_date(value, pattern, locale=language.get().replace("-", "_"))
+
+
 def moment(value: datetime, zone: str) -> str:
     """Day and minute on the wall clock of `zone`."""
     local = value.astimezone(ZoneInfo(zone))
