@@ -1,5 +1,14 @@
 // Brings a part of the page up to date while the server is still at work on it: the part says so itself by
 // data-live="<seconds>", and stops saying so when it is done.
+const told = Object.assign(document.createElement("p"), { className: "visually-hidden" });
+told.setAttribute("role", "status");
+
+// What has changed is said once to those who cannot see it: the words of [data-says], outside the part itself.
+function tell(part) {
+  const words = part.querySelector("[data-says]")?.textContent.trim() ?? "";
+  if (told.textContent !== words) told.textContent = words;
+}
+
 async function refresh(part) {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok) return part;
@@ -8,6 +17,7 @@ async function refresh(part) {
   if (!fresh) return part;
   if (fresh.innerHTML !== part.innerHTML) {
     part.replaceWith(fresh);
+    tell(fresh);
     return fresh;
   }
   return part;
@@ -21,4 +31,5 @@ async function follow(part) {
   }
 }
 
+document.body.append(told);
 for (const part of document.querySelectorAll("[data-live][id]")) follow(part);

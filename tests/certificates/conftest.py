@@ -20,19 +20,14 @@ from firstaid.outcomes.models import CloseOut
 from firstaid.trainings.models import Enrolment, Training, TrainingState
 
 
-@pytest.fixture(scope="session")
-def loaded_press() -> Iterator[Press]:
-    press = Press(most=1)
-    yield press
-    press.close()
-
-
-@pytest.fixture(autouse=True)
-def press(loaded_press: Press, monkeypatch: pytest.MonkeyPatch) -> Press:
-    """Starting a printing process takes a second; the real press is shared by the tests."""
-    monkeypatch.setattr(Press, "shared", classmethod(lambda _: loaded_press))
-    monkeypatch.setattr(loaded_press, "close", lambda: None)
-    return loaded_press
+@pytest.fixture(scope="package", autouse=True)
+def loaded_presses() -> Iterator[None]:
+    """Starting a printing process takes a second; the real presses are shared by the tests."""
+    kept = Press.close_shared
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Press, "close_shared", classmethod(lambda _: None))
+        yield
+    kept()
 
 
 def entry_of(enrolment: Enrolment, person: Person, *, ready: bool = True, last: str = "2026-12-01") -> dict[str, Any]:

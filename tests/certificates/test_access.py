@@ -1,5 +1,6 @@
 """Who may have which certificate, and as what."""
 
+from datetime import UTC, date, datetime
 from io import BytesIO
 from uuid import uuid4
 from zipfile import ZIP_STORED, ZipFile
@@ -135,6 +136,35 @@ def test_long_lists_come_a_page_at_a_time(chen, monkeypatch):
     assert "王芳" not in first
     assert "王芳" in second
     assert "page=2" in first
+
+
+def test_before_an_inspection_the_list_says_what_runs_out_and_when(browse, cast, clock, issued):
+    assert issued
+    clock.at = datetime(2029, 10, 2, 1, 0, tzinfo=UTC)
+    zhao = browse(cast.zhao)
+    page = zhao.get("/certificates").text
+    assert "1 month left" in page
+    assert "Runs out soon" in page
+    assert "In the coming year 2 certificates run out." in page
+    assert "Dec 2029" in page
+    assert "王芳" in zhao.get("/certificates?state=soon").text
+    assert "No certificate was found" in zhao.get("/certificates?state=expired").text
+    assert "No certificate was found" in zhao.get("/certificates?state=valid").text
+    clock.at = datetime(2029, 12, 2, 1, 0, tzinfo=UTC)
+    expired = browse(cast.zhao).get("/certificates?state=expired").text
+    assert "王芳" in expired
+    assert "In the coming year" not in browse(cast.zhao).get("/certificates").text
+
+
+def test_what_is_renewed_does_not_count_as_running_out(browse, cast, clock, database, certificate_of, issued):
+    assert issued
+    clock.at = datetime(2029, 10, 2, 1, 0, tzinfo=UTC)
+    with database.transaction() as writing:
+        old = certificate_of(cast.wang)
+        again = writing.get_one(Certificate, certificate_of(cast.li).id)
+        again.person_id, again.valid_until = old.person_id, date(2032, 12, 1)
+        writing.add(again)
+    assert "In the coming year" not in browse(cast.zhao).get("/certificates").text
 
 
 def names_in(answer):

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 from uuid import uuid4
 
@@ -212,6 +213,27 @@ def test_a_paper_that_was_given_up_can_be_sent_to_the_press_again(chen, closed, 
     assert chen.post(again).status_code == 303
     assert print_all() == 0
     assert chen.post(f"/trainings/{closed.id}/certificates/{uuid4()}/printing").status_code == 404
+
+
+def test_the_one_main_action_is_to_issue_until_all_is_printed_and_then_to_download(chen, closed, print_all):
+    def mains():
+        page = chen.get(f"/trainings/{closed.id}/certificates").text
+        return [one for one in re.findall(r'button--main".*?<span>(.*?)</span>', page) if one != "Print"]
+
+    assert mains() == ["Issue 3 certificates"]
+    chen.post(f"/trainings/{closed.id}/certificates")
+    assert mains() == []
+    print_all()
+    assert mains() == ["Download all as one ZIP"]
+
+
+def test_how_far_printing_is_is_said_to_those_who_cannot_see_it(chen, closed, print_all):
+    chen.post(f"/trainings/{closed.id}/certificates")
+    page = chen.get(f"/trainings/{closed.id}/certificates").text
+    assert "<p data-says>Printed: 0 of 3.</p>" in page
+    assert "even if this page is closed" in page
+    print_all()
+    assert "<p data-says>All certificates are printed.</p>" in chen.get(f"/trainings/{closed.id}/certificates").text
 
 
 @pytest.mark.usefixtures("issued")

@@ -1,11 +1,12 @@
 from datetime import date
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
 
 from firstaid.certificates import rules
 from firstaid.certificates.numbering import number_of, series_of
-from firstaid.certificates.rules import Standing, Validity
+from firstaid.certificates.rules import Left, Standing, Validity, Worth
 from firstaid.schemes.files import Basis, ValidityRule
 
 BASIS = Basis(confirm=True)
@@ -185,3 +186,47 @@ def test_a_number_follows_the_schemes_pattern(pattern, serial, number):
 )
 def test_serials_are_counted_among_numbers_that_differ_in_nothing_else(pattern, series):
     assert series_of(pattern, issuer="QH", year=2026) == series
+
+
+TODAY = date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("until", "worth", "left"),
+    [
+        (None, Worth.VALID, None),
+        (date(2026, 11, 30), Worth.EXPIRED, None),
+        (date(2026, 12, 1), Worth.SOON, Left(0, "days")),
+        (date(2026, 12, 31), Worth.SOON, Left(30, "days")),
+        (date(2027, 1, 1), Worth.SOON, Left(1, "months")),
+        (date(2027, 3, 1), Worth.SOON, Left(3, "months")),
+        (date(2027, 3, 2), Worth.VALID, Left(3, "months")),
+        (date(2028, 11, 30), Worth.VALID, Left(23, "months")),
+        (date(2028, 12, 1), Worth.VALID, Left(2, "years")),
+        (date(2029, 12, 1), Worth.VALID, Left(3, "years")),
+    ],
+)
+def test_what_runs_out_says_so_in_time_and_how_long_it_still_holds(until, worth, left):
+    assert rules.worth(until, TODAY) is worth
+    assert rules.left(until, TODAY) == left
+
+
+def test_a_month_too_short_for_the_day_is_over_on_its_last():
+    assert rules.left(date(2027, 2, 28), date(2027, 1, 31)) == Left(1, "months")
+    assert rules.left(date(2027, 2, 27), date(2027, 1, 31)) == Left(27, "days")
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("soon", Worth.SOON), ("", None), ("all", None), ("SOON", None)])
+def test_a_state_that_is_none_means_all(typed, meant):
+    assert rules.read_worth(typed) is meant
+
+
+def test_of_each_course_the_wall_shows_what_holds_longest_and_nothing_that_is_over():
+    def held(course, until):
+        return SimpleNamespace(course_key=course, valid_until=until)
+
+    over, short, long = held("cpr", date(2026, 11, 30)), held("cpr", TODAY), held("cpr", date(2027, 12, 1))
+    ever, other = held("cpr", None), held("child", date(2027, 1, 1))
+    assert rules.newest_valid([over], TODAY) == []
+    assert rules.newest_valid([short, other, long, over], TODAY) == [long, other]
+    assert rules.newest_valid([ever, long], TODAY) == [ever]

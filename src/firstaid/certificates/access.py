@@ -27,8 +27,13 @@ def _may_see(session: Session, actor: Actor, certificate: Certificate) -> bool:
     return (
         certificate.issuer_id in _issuers(actor)
         or certificate.institution_id in _institution_ids(session, actor)
-        or resolve(session, certificate.person_id).id == actor.id
+        or is_her_own(session, actor, certificate)
     )
+
+
+def is_her_own(session: Session, actor: Actor, certificate: Certificate) -> bool:
+    """Whether she is its holder, under whatever record it was issued."""
+    return resolve(session, certificate.person_id).id == actor.id
 
 
 def certificate_of_training(session: Session, training: Training, certificate_id: UUID) -> Certificate:

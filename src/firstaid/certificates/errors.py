@@ -73,6 +73,14 @@ class PressMissing(Misprint):
     message = N_("This machine cannot print yet: libraries are missing. The operator types “firstaid doctor”.")
 
 
+class NotDrawn(Unavailable):
+    """The paper is there; only its picture is not."""
+
+    code = "certificates.not_drawn"
+    message = N_("No picture of this certificate could be drawn.")
+    advice = N_("The certificate itself is unharmed: open its PDF, or try again in a minute.")
+
+
 class PressClosed(Unavailable):
     """The application is going down."""
 

@@ -1,6 +1,8 @@
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from firstaid.core.words import N_
 
 Typed = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
 
@@ -10,5 +12,5 @@ class VerifyForm(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    number: Typed = ""
-    code: Typed = ""
+    number: Typed = Field(default="", title=N_("Certificate number"))
+    code: Typed = Field(default="", title=N_("Check code"))

@@ -1,16 +1,23 @@
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from firstaid.certificates.rules import Standing
-from firstaid.core.words import LANGUAGES, N_, Text, language
+from firstaid.certificates.rules import Left, Standing, Worth
+from firstaid.core.words import LANGUAGES, N_, Text, gettext, language, ngettext
 from firstaid.trainings.pages import Heading
 from firstaid.web.pages import Page
+from firstaid.web.pictures.bars import Bars
 
 STANDINGS = {
     Standing.VALID: N_("This certificate is valid."),
     Standing.EXPIRED: N_("This certificate has expired."),
+}
+VERDICTS = {Standing.VALID: N_("Valid"), Standing.EXPIRED: N_("Expired")}
+WORTHS = {
+    Worth.VALID: N_("Valid"),
+    Worth.SOON: N_("Runs out soon"),
+    Worth.EXPIRED: N_("Expired"),
 }
 
 
@@ -24,6 +31,21 @@ def in_both(say: Callable[[], str]) -> Text:
     return said
 
 
+def still(left: Left | None) -> str:
+    """How long it still holds; nothing where that has no end, or is over."""
+    if left is None:
+        return ""
+    if left.unit == "years":
+        words = ngettext("at least %(num)s year left", "at least %(num)s years left", left.count)
+    elif left.unit == "months":
+        words = ngettext("%(num)s month left", "%(num)s months left", left.count)
+    elif left.count:
+        words = ngettext("%(num)s day left", "%(num)s days left", left.count)
+    else:
+        words = gettext(N_("today is the last day"))
+    return words % {"num": left.count}
+
+
 @dataclass(frozen=True)
 class Row:
     """One certificate in a list."""
@@ -35,7 +57,9 @@ class Row:
     course: Text
     valid_until: date | None
     standing: str
-    """valid, expired or printing: for the badge, never shown as a word."""
+    """valid, soon, expired or printing: for the badge, never shown as a word."""
+    still: str = ""
+    """How long it still holds, in words."""
     why: str = ""
     """Why it is not printed yet."""
 
@@ -71,10 +95,55 @@ class CertificatesPage(Page, template="certificates/list.html"):
     sought: str
     institutions: tuple[tuple[str, str], ...]
     chosen: str
+    worths: tuple[tuple[str, str], ...]
+    worth: str
     rows: tuple[Row, ...]
     number: int
     has_more: bool
     address: str
+    papers_of: str
+    """Whose papers can be had in one file, and whose list hung on the wall: an institution's id, or nobody's."""
+    endings: Bars | None
+    """How many run out in each of the coming months; None where none does, or the list is kept to something else."""
+    ending: int
+
+
+@dataclass(frozen=True)
+class PicturePage(Page, template="certificates/picture.html"):
+    """A certificate as a picture, to be kept with a long press."""
+
+    id: UUID
+    number: str
+    name: str
+    credential: Text
+    valid_until: date | None
+    digest: str
+    """Of the issued file, from which the picture is drawn."""
+    is_hers: bool
+
+
+@dataclass(frozen=True)
+class OnTheWall:
+    """One line of the list on the wall: no number by which somebody could be found or reached."""
+
+    name: str
+    position: str
+    title: Text
+    valid_until: date | None
+    number: str
+
+
+@dataclass(frozen=True)
+class WallListPage(Page, template="certificates/wall_list.html"):
+    """Printed and hung up: who of an institution's staff holds what is valid, and how anybody checks it."""
+
+    institution_id: UUID
+    institution: str
+    issuer: Text
+    rows: tuple[OnTheWall, ...]
+    people: int
+    today: date
+    verify_address: str
 
 
 @dataclass(frozen=True)
@@ -83,6 +152,8 @@ class VerifyPage(Page, template="certificates/verify.html"):
 
     unknown: bool = False
     number: str = ""
+    word: Text = field(default_factory=lambda: in_both(lambda: gettext(N_("Unknown"))))
+    verdict: Text = field(default_factory=lambda: in_both(lambda: gettext(N_("No such certificate is known here."))))
 
 
 @dataclass(frozen=True)
@@ -90,7 +161,11 @@ class VerifiedPage(Page, template="certificates/verified.html"):
     """What a certificate says of itself to anybody who holds the paper; never more than stands here."""
 
     valid: bool
+    word: Text
     verdict: Text
+    until: Text
     facts: tuple[tuple[Text, Text], ...]
+    more: tuple[tuple[Text, Text], ...]
+    issuer: Text
     example: bool
     as_of: Text

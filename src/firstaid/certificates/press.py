@@ -35,10 +35,17 @@ def real_printer() -> Printer:
     return Design()
 
 
+def real_drawer() -> Printer:
+    """Makes a picture of a finished paper; its processes are its own, so that no certificate waits behind pictures."""
+    from firstaid.certificates.drawing import draw  # noqa: PLC0415 - what it needs is loaded in the child only
+
+    return draw
+
+
 class Press:
     """Prints papers in up to `most` processes; further callers wait their turn."""
 
-    _shared: ClassVar["Press | None"] = None
+    _shared: ClassVar[dict[Callable[[], Printer], "Press"]] = {}
     _sharing: ClassVar[threading.Lock] = threading.Lock()
 
     def __init__(
@@ -55,12 +62,19 @@ class Press:
         self._lock = threading.Lock()
 
     @classmethod
-    def shared(cls) -> "Press":
-        """The press of this process."""
+    def shared(cls, printer: Callable[[], Printer] = real_printer) -> "Press":
+        """The one press of this process for what this printer prints."""
         with cls._sharing:
-            if cls._shared is None or cls._shared.is_closed:
-                cls._shared = cls()
-            return cls._shared
+            if printer not in cls._shared or cls._shared[printer].is_closed:
+                cls._shared[printer] = cls(printer=printer)
+            return cls._shared[printer]
+
+    @classmethod
+    def close_shared(cls) -> None:
+        """Close those of this process that there are."""
+        with cls._sharing:
+            for press in cls._shared.values():
+                press.close()
 
     def print(self, paper: dict[str, Any]) -> bytes:
         """The paper as a PDF; raises `Misprint` or one of its kinds."""

@@ -1,4 +1,5 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func
@@ -9,9 +10,11 @@ from firstaid.accounts.models import NameGram
 from firstaid.certificates import rules
 from firstaid.certificates.errors import NotPrintedYet
 from firstaid.certificates.models import Certificate, CertificateState
+from firstaid.certificates.rules import Worth
 from firstaid.core.files import content_of
 from firstaid.core.ids import new_token
 from firstaid.core.outbox import Job
+from firstaid.courses.models import CourseVersion
 
 LAST_OF_ALPHABET = "Z"
 TOKEN_LENGTH = len(new_token())
@@ -31,9 +34,14 @@ def of_institutions(session: Session, institution_ids: Iterable[UUID]) -> list[C
 
 def pdf_of(session: Session, certificate: Certificate) -> bytes:
     """Its paper; raises `NotPrintedYet`."""
+    return content_of(session, digest_of(certificate))
+
+
+def digest_of(certificate: Certificate) -> str:
+    """By what its paper is known; raises `NotPrintedYet`."""
     if certificate.pdf_digest is None:
         raise NotPrintedYet
-    return content_of(session, certificate.pdf_digest)
+    return certificate.pdf_digest
 
 
 def printed() -> ColumnElement[bool]:
@@ -46,6 +54,34 @@ def found(session: Session, within: ColumnElement[bool], sought: str, *, skip: i
     if sought.strip():
         query = query.where(or_(_named(sought), _numbered(sought)))
     return session.exec(query.order_by(col(Certificate.id).desc()).offset(skip).limit(most)).all()
+
+
+def worth_now(worth: Worth, today: date) -> ColumnElement[bool]:
+    """Those that are worth this today."""
+    until, soon = col(Certificate.valid_until), today + rules.SOON
+    if worth is Worth.EXPIRED:
+        return until < today
+    return until.between(today, soon) if worth is Worth.SOON else or_(until.is_(None), until > soon)
+
+
+def endings(session: Session, within: ColumnElement[bool], first: date, last: date) -> list[date]:
+    """The last days, from `first` to `last`, of what people hold: of each course only what holds longest."""
+    until = col(Certificate.valid_until)
+    longest = func.max(until)
+    ends = (
+        select(longest)
+        .join(CourseVersion, col(CourseVersion.id) == Certificate.course_version_id)
+        .where(within, printed())
+        .group_by(col(Certificate.person_id), col(CourseVersion.key))
+        .having(longest.between(first, last), func.count() == func.count(until))
+    )
+    return sorted(day for day in session.exec(ends) if day)
+
+
+def numbers_of(session: Session, certificate_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Certificate → its number."""
+    numbered = select(Certificate.id, Certificate.number).where(col(Certificate.id).in_(certificate_ids))
+    return dict(session.exec(numbered).all())
 
 
 def _named(part: str) -> ColumnElement[bool]:

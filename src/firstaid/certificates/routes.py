@@ -4,10 +4,11 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
-from firstaid.certificates import access, queries, rules, service, showing
+from firstaid.certificates import access, queries, rules, service, showing, wall
 from firstaid.certificates.archive import Filed, zipped
 from firstaid.certificates.forms import VerifyForm
 from firstaid.certificates.pages import VerifyPage
+from firstaid.certificates.picture import Picture
 from firstaid.core import files
 from firstaid.core.db import Database
 from firstaid.core.words import N_
@@ -72,10 +73,12 @@ def all_certificates(
     now: Now,
     q: Annotated[str, Query(max_length=100)] = "",
     institution_id: str = "",
+    state: str = "",
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> HTMLResponse:
-    chosen = rules.read_id(institution_id)
-    return showing.certificates(db, reader, sought=q, institution_id=chosen, number=page, at=now).response()
+    chosen, worth = rules.read_id(institution_id), rules.read_worth(state)
+    found = showing.certificates(db, reader, sought=q, institution_id=chosen, worth=worth, number=page, at=now)
+    return found.response()
 
 
 @router.get("/certificates/zip")
@@ -85,11 +88,29 @@ def zip_of_institution(request: Request, db: Db, reader: Reader, institution_id:
     return _sent(request.app.state.turns.database, listed, institution.name)
 
 
+@router.get("/certificates/wall-list")
+def wall_list(db: Db, reader: Reader, now: Now, institution_id: UUID) -> HTMLResponse:
+    institution, _ = access.whose_staff(db, reader, institution_id)
+    return wall.wall_list(db, institution, the_issuer(db), at=now).response()
+
+
 @router.get("/certificates/{certificate_id}/pdf")
 def pdf(db: Db, actor: AnyActor, certificate_id: UUID) -> Response:
     certificate = access.certificate_for(db, actor, certificate_id)
     name = rules.file_name(certificate.number, certificate.paper["name"])
     return download(queries.pdf_of(db, certificate), name, "application/pdf")
+
+
+@router.get("/certificates/{certificate_id}/picture")
+def picture_page(db: Db, actor: AnyActor, certificate_id: UUID) -> HTMLResponse:
+    certificate = access.certificate_for(db, actor, certificate_id)
+    return showing.picture(db, actor, certificate).response()
+
+
+@router.get("/certificates/{certificate_id}/picture.png")
+def picture(db: Db, actor: AnyActor, certificate_id: UUID) -> Response:
+    certificate = access.certificate_for(db, actor, certificate_id)
+    return Picture(queries.pdf_of(db, certificate), queries.digest_of(certificate))
 
 
 @router.get("/verify")

@@ -4,15 +4,17 @@ import calendar
 import enum
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from firstaid.holdings.models import Holding
 from firstaid.schemes.files import ValidityRule
 
 CODE_LENGTH = 8
+SOON = timedelta(days=90)  # time enough to plan a training and take part in it
 LOOKALIKES = str.maketrans("OILU", "011V")  # letters that no code holds, and what they were meant to be
 SIZES = ((8, "xl"), (16, "l"), (28, "m"), (48, "s"))
 FILE_NAME_BYTES = 200  # file systems take 255; the rest is left for what a browser adds
@@ -57,6 +59,57 @@ def end_of_month(day: date) -> date:
 def standing(valid_until: date | None, today: date) -> Standing:
     """The day it is valid until is still a valid day."""
     return Standing.EXPIRED if valid_until is not None and valid_until < today else Standing.VALID
+
+
+class Worth(enum.StrEnum):
+    """A standing as those need it who have to act before it changes."""
+
+    VALID = "valid"
+    SOON = "soon"
+    EXPIRED = "expired"
+
+
+def worth(valid_until: date | None, today: date) -> Worth:
+    if standing(valid_until, today) is Standing.EXPIRED:
+        return Worth.EXPIRED
+    return Worth.SOON if valid_until is not None and valid_until <= today + SOON else Worth.VALID
+
+
+def read_worth(typed: str) -> Worth | None:
+    """The chosen one, or none for "all" and for what is none."""
+    return next((one for one in Worth if one.value == typed), None)
+
+
+@dataclass(frozen=True)
+class Left:
+    """How long it still holds, rounded down: in years, below two of them in months, below one of those in days."""
+
+    count: int
+    unit: str
+
+
+def left(valid_until: date | None, today: date) -> Left | None:
+    """None: it holds for ever, or no more. On its last day no day is left after this one."""
+    if valid_until is None or valid_until < today:
+        return None
+    months = (valid_until.year - today.year) * 12 + valid_until.month - today.month
+    if months_after(today, months) > valid_until:
+        months -= 1
+    if months >= 24:  # noqa: PLR2004 - two years
+        return Left(months // 12, "years")
+    return Left(months, "months") if months else Left((valid_until - today).days, "days")
+
+
+def newest_valid(held: Iterable[Holding], today: date) -> list[Holding]:
+    """Of what is valid today, the one of each course that holds longest; in the order given."""
+    longest: dict[str, Holding] = {}
+    for one in held:
+        if standing(one.valid_until, today) is Standing.EXPIRED:
+            continue
+        best = longest.get(one.course_key)
+        if best is None or (one.valid_until or date.max) > (best.valid_until or date.max):
+            longest[one.course_key] = one
+    return list(longest.values())
 
 
 def masked_name(name: str) -> str:

@@ -1,5 +1,6 @@
 """What each page shows, gathered from what is kept."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -14,16 +15,18 @@ from firstaid.certificates.errors import DoesNotFit, Misprint, NothingPrinted, P
 from firstaid.certificates.models import Certificate, CertificateState
 from firstaid.certificates.pages import Row, Stopped, in_both
 from firstaid.certificates.paper import Paper
+from firstaid.certificates.rules import Worth
 from firstaid.certificates.service import job_key
 from firstaid.core.clock import local_date
 from firstaid.core.outbox import Job, JobState
-from firstaid.core.words import N_, day, gettext, moment
+from firstaid.core.words import N_, day, gettext, moment, month
 from firstaid.institutions.asking import Actor
 from firstaid.institutions.models import Issuer, Role
 from firstaid.institutions.queries import the_issuer
 from firstaid.outcomes.queries import standing_close_out
 from firstaid.trainings.models import Training
 from firstaid.trainings.pages import Heading
+from firstaid.web.pictures.bars import bars
 
 ON_A_PAGE = 50
 REASONS = {kind.__name__: kind.message for kind in (Misprint, DoesNotFit, TooSlow, PressBroke, PressMissing)}
@@ -52,24 +55,46 @@ def of_training(session: Session, actor: Actor, training: Training, *, at: datet
 
 
 def certificates(
-    session: Session, actor: Actor, *, sought: str, institution_id: UUID | None, number: int, at: datetime
+    session: Session,
+    actor: Actor,
+    *,
+    sought: str,
+    institution_id: UUID | None,
+    worth: Worth | None,
+    number: int,
+    at: datetime,
 ) -> pages.CertificatesPage:
+    today = local_date(at, the_issuer(session).zone)
     within: ColumnElement[bool] = access.hers(session, actor)
     if institution_id:
         _, ids = access.whose_staff(session, actor, institution_id)
         within = within & col(Certificate.institution_id).in_(ids)
+    asked_for = within & queries.worth_now(worth, today) if worth else within
     skip = (number - 1) * ON_A_PAGE
-    found = queries.found(session, within, sought, skip=skip, most=ON_A_PAGE + 1)
-    asked = {"q": sought, "institution_id": str(institution_id or "")}
+    found = queries.found(session, asked_for, sought, skip=skip, most=ON_A_PAGE + 1)
+    asked = {"q": sought, "institution_id": str(institution_id or ""), "state": worth or ""}
+    institutions = tuple((str(one.id), one.name) for one in access.institutions_for(session, actor))
+    ends = () if sought or worth or number > 1 else endings(session, within, today)
     return pages.CertificatesPage(
         sought=sought,
-        institutions=tuple((str(one.id), one.name) for one in access.institutions_for(session, actor)),
+        institutions=institutions,
         chosen=asked["institution_id"],
+        worths=tuple((one.value, gettext(words)) for one, words in pages.WORTHS.items()),
+        worth=asked["state"],
         rows=rows(session, found[:ON_A_PAGE], at=at),
         number=number,
         has_more=len(found) > ON_A_PAGE,
         address=f"/certificates?{urlencode(asked)}&page={{page}}",
+        papers_of=asked["institution_id"] or (institutions[0][0] if len(institutions) == 1 else ""),
+        endings=bars((month(day), several) for day, several in ends) if ends else None,
+        ending=sum(several for _, several in ends),
     )
+
+
+def endings(session: Session, within: ColumnElement[bool], today: date) -> list[tuple[date, int]]:
+    """The months of the coming year in which something runs out, each by its first day, and how much."""
+    days = queries.endings(session, within, today, rules.months_after(today, 12))
+    return sorted(Counter(day.replace(day=1) for day in days).items())
 
 
 def rows(session: Session, certificates: Iterable[Certificate], *, at: datetime) -> tuple[Row, ...]:
@@ -90,7 +115,8 @@ def _row(certificate: Certificate, today: date, job: Job | None) -> Row:
         institution=paper["institution"],
         course=paper["course"],
         valid_until=certificate.valid_until,
-        standing="printing" if job else rules.standing(certificate.valid_until, today).value,
+        standing="printing" if job else rules.worth(certificate.valid_until, today).value,
+        still="" if job else pages.still(rules.left(certificate.valid_until, today)),
         why=_why(job) if job else "",
     )
 
@@ -106,6 +132,20 @@ def _why(job: Job) -> str:
         else N_("It will be tried again by itself.")
     )
     return f"{reason} {gettext(tried, tries=job.tries)}"
+
+
+def picture(session: Session, actor: Actor, certificate: Certificate) -> pages.PicturePage:
+    """Raises `NotPrintedYet`."""
+    paper = certificate.paper
+    return pages.PicturePage(
+        id=certificate.id,
+        number=certificate.number,
+        name=paper["name"],
+        credential=paper["credential"],
+        valid_until=certificate.valid_until,
+        digest=queries.digest_of(certificate),
+        is_hers=access.is_her_own(session, actor, certificate),
+    )
 
 
 def filed(certificates: Iterable[Certificate]) -> list[Filed]:
@@ -126,21 +166,37 @@ def verified(certificate: Certificate, issuer: Issuer, *, at: datetime) -> pages
     standing = rules.standing(certificate.valid_until, local_date(at, issuer.zone))
     ends = certificate.valid_until
     name = rules.masked_name(paper.name)
+    until = in_both(lambda: day(ends) if ends else gettext("without limit"))
     facts = (
         (in_both(lambda: gettext("Holder")), {"en": name}),
+        (in_both(lambda: gettext("Certificate number")), {"en": paper.number}),
         (in_both(lambda: gettext("Certificate")), paper.credential),
+        (in_both(lambda: gettext("Issued on")), in_both(lambda: day(paper.issued_on))),
+        (in_both(lambda: gettext("Valid until")), until),
+        (in_both(lambda: gettext("Issuer")), paper.issuer),
+    )
+    more = (
         (in_both(lambda: gettext("Course")), paper.course),
         (in_both(lambda: gettext("Scheme")), paper.scheme),
-        (in_both(lambda: gettext("Certificate number")), {"en": paper.number}),
-        (in_both(lambda: gettext("Issued on")), in_both(lambda: day(paper.issued_on))),
         (in_both(lambda: gettext("Valid from")), in_both(lambda: day(paper.valid_from))),
-        (in_both(lambda: gettext("Valid until")), in_both(lambda: day(ends) if ends else gettext("without limit"))),
-        (in_both(lambda: gettext("Issuer")), paper.issuer),
     )
     return pages.VerifiedPage(
         valid=standing is rules.Standing.VALID,
+        word=in_both(lambda: gettext(pages.VERDICTS[standing])),
         verdict=in_both(lambda: gettext(pages.STANDINGS[standing])),
+        until=in_both(lambda: until_words(standing, ends)),
         facts=facts,
+        more=more,
+        issuer=paper.issuer,
         example=paper.example,
         as_of=in_both(lambda: gettext("Checked: %(moment)s", moment=moment(at, issuer.zone))),
     )
+
+
+def until_words(standing: rules.Standing, ends: date | None) -> str:
+    """The day on which it hangs, as one sentence."""
+    if ends is None:
+        return gettext("It holds without limit.")
+    if standing is rules.Standing.EXPIRED:
+        return gettext("It ended on %(ends)s.", ends=ends)
+    return gettext("It holds until %(ends)s, that day included.", ends=ends)

@@ -55,7 +55,7 @@ def tell(database: Database, at: datetime) -> None:
         for tell in (demo_trainings.past, demo_trainings.running, demo_trainings.planned):
             tell(session, town, at=at)
     run_due(database, TASKS, clock.now)
-    Press.shared().close()
+    Press.close_shared()
 
 
 def _introduce(database: Database) -> None:
