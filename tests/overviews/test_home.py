@@ -1,8 +1,10 @@
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from cast import START, open_training
 from sqlmodel import select
+from staff_list import TWENTY, workbook
 
 from firstaid.institutions.models import Role, RoleGrant
 from firstaid.outcomes.models import CloseOut
@@ -19,24 +21,26 @@ def change(database, training, **facts):
 
 def test_whoever_is_not_signed_in_is_offered_three_ways(browse):
     page = browse().get("/").text
-    for href in ("/join", "/sign-in", "/verify"):
+    for href in ("/sign-in", "/verify"):
         assert f'href="{href}"' in page
+    assert '<form class="stack" method="get" action="/join">' in page
+    assert 'name="code"' in page
     assert "Hello" not in page
 
 
 @pytest.mark.parametrize(
     ("who", "sees"),
     [
-        ("chen", "What waits for you"),
+        ("chen", "Begin here"),
         ("lin", "Trainings you teach"),
         ("zhao", "向日葵幼儿园"),
-        ("sun", "Who is covered"),
+        ("sun", "In half a year"),
         ("auditor", "Where to look"),
         ("wang", "My trainings"),
     ],
 )
 def test_everybody_finds_her_own_part_and_no_other(browse, cast, who, sees):
-    parts = {"What waits for you", "Trainings you teach", "Who is covered", "Where to look"}
+    parts = {"Begin here", "Trainings you teach", "In half a year", "Where to look", "My trainings"}
     page = browse(getattr(cast, who)).get("/").text
     assert sees in page
     assert not [part for part in parts - {sees} if part in page]
@@ -75,11 +79,55 @@ def test_once_its_last_session_has_ended_it_is_to_be_closed(browse, cast, clock,
     assert f'href="/trainings/{training.id}/readiness"' in page
 
 
-def test_a_plan_waits_to_be_opened(browse, cast, database, training):
+@pytest.mark.parametrize(
+    ("days", "words", "where"),
+    [
+        (-1, "Planned, not open yet", ""),
+        (0, "Begins today, and is not open yet", ""),
+        (1, "Never opened, and its day is over", "/sessions"),
+    ],
+)
+def test_a_plan_waits_to_be_opened_or_moved(browse, cast, database, clock, training, days, words, where):
     change(database, training, state=TrainingState.PLANNED)
+    clock.tick(days=days)
     page = browse(cast.chen).get("/").text
-    assert "Planned, not open yet" in page
-    assert f'href="/trainings/{training.id}"' in page
+    assert words in page
+    assert f'href="/trainings/{training.id}{where}"' in page
+
+
+@pytest.mark.usefixtures("training")
+def test_a_list_that_was_sent_waits_until_it_is_confirmed(browse, cast):
+    chen = browse(cast.chen)
+    files = {"staff_list": ("名单.xlsx", workbook(TWENTY))}
+    preview = chen.post(f"/institutions/{cast.willow}/staff-lists", files=files).headers["location"]
+    page = chen.get("/").text
+    assert "Staff list to confirm" in page
+    assert f'href="{preview}"' in page
+    chen.post(f"{preview}/confirmation")
+    assert "Staff list to confirm" not in chen.get("/").text
+
+
+def test_a_new_installation_is_led_step_by_step(browse, cast, database):
+    with database.transaction() as session:
+        for one in session.exec(select(RoleGrant).where(RoleGrant.role == Role.INSTRUCTOR)):
+            session.delete(one)
+    page = browse(cast.chen).get("/").text
+    assert page.count("steps__stage--done") == 2
+    assert '<a class="button button--main" href="/team">' in page
+
+
+@pytest.mark.usefixtures("training")
+def test_who_runs_out_soon_is_counted_by_institution(browse, cast, hold):
+    chen = browse(cast.chen)
+    assert "Nobody's last certificate runs out" in unescape(chen.get("/").text)
+    hold(cast.wang, date(2027, 1, 4))
+    hold(cast.li, date(2027, 1, 9))
+    hold(cast.zhou, date(2027, 1, 2))
+    hold(cast.zhou, date(2029, 1, 1))
+    page = chen.get("/").text
+    assert "The first on 4 January 2027: 向日葵幼儿园" in page
+    assert "Most of them at 向日葵幼儿园: 2" in page
+    assert "柳树幼儿园" not in page
 
 
 def test_what_was_closed_with_somebody_ready_is_to_be_issued(browse, cast, database, session, training):
@@ -93,7 +141,7 @@ def test_what_was_closed_with_somebody_ready_is_to_be_issued(browse, cast, datab
         writing.get_one(CloseOut, closed.id).record = record
     page = chen.get("/").text
     assert "Certificates to issue: 1" in page
-    assert f'href="/trainings/{training.id}/readiness"' in page
+    assert f'<a class="button button--main" href="/trainings/{training.id}/certificates">' in page
 
 
 def test_the_most_pressing_training_stands_first(browse, cast, database, training):
@@ -104,7 +152,9 @@ def test_the_most_pressing_training_stands_first(browse, cast, database, trainin
         session.get_one(Training, other.id).title = "一月班"
     change(database, training, state=TrainingState.PLANNED)
     page = browse(cast.chen).get("/").text
-    assert page.index("一月班") < page.index("十二月心肺复苏班")
+    assert page.index("十二月心肺复苏班") < page.index("一月班")
+    change(database, training, state=TrainingState.CLOSED)
+    assert "十二月心肺复苏班" not in browse(cast.chen).get("/").text
 
 
 def test_the_instructor_is_led_to_roll_call_grading_and_exam(browse, cast, training):
@@ -113,6 +163,14 @@ def test_the_instructor_is_led_to_roll_call_grading_and_exam(browse, cast, train
     for href in (f"{at}/attendance/{training.sessions['theory']}", f"{at}/grading", f"{at}/exam"):
         assert f'href="{href}"' in page
     assert ">Today</span>" in page
+    assert f'<a class="button button--main" href="{at}/attendance/{training.sessions["theory"]}">' in page
+
+
+def test_before_the_day_the_instructor_prints_the_roster(browse, cast, clock, training):
+    clock.tick(days=-1)
+    lin, roster = browse(cast.lin), f"/trainings/{training.id}/roster"
+    assert f'<a class="button button--main" href="{roster}">' in lin.get("/").text
+    assert lin.get(roster).status_code == 200
 
 
 def test_a_planned_training_is_announced_to_its_instructor_without_doors(browse, cast, database, clock, training):
@@ -131,13 +189,35 @@ def test_an_instructor_sees_only_what_she_teaches(browse, cast, database, traini
     assert "十二月心肺复苏班" not in browse(cast.lin).get("/").text
 
 
-def test_the_head_sees_how_many_are_covered(browse, cast, hold):
-    today = date(2026, 12, 1)
+def test_the_head_reads_what_an_inspection_would_find(browse, cast, hold):
+    zhao, today = browse(cast.zhao), date(2026, 12, 1)
     hold(cast.wang, today + timedelta(days=30))
-    page = browse(cast.zhao).get("/").text
-    assert "of 2 with a valid certificate" in page
-    assert page.count('<span class="big">1</span>') == 3
-    assert f"/certificates/zip?institution_id={cast.sunflower}" in page
+    page = zhao.get("/").text
+    assert "1 of 2 hold a valid certificate; 1 do not." in page
+    assert "The next one runs out on 31 December 2026." in page
+    assert "李雷" in page
+    assert "王芳" not in page
+    for address in ("zip", "wall-list"):
+        assert f"/certificates/{address}?institution_id={cast.sunflower}" in page
+    hold(cast.li, None)
+    assert "All 2 hold a valid certificate; 1 of them run out within 90 days." in zhao.get("/").text
+
+
+def test_the_centre_reads_the_worst_first_and_how_it_went(browse, cast, hold):
+    hold(cast.wang, date(2029, 1, 1))
+    page = browse(cast.sun).get("/").text
+    assert page.index("柳树幼儿园") < page.index("向日葵幼儿园")
+    assert "50%" in page
+    assert "as before" in page
+
+
+def test_an_auditor_is_told_how_much_there_is_and_where_to_begin(browse, cast, training):
+    auditor = browse(cast.auditor)
+    assert "No training is closed out yet." in auditor.get("/").text
+    browse(cast.chen).post(f"/trainings/{training.id}/close-out")
+    page = auditor.get("/").text
+    assert f'<a class="button button--main" href="/trainings/{training.id}/readiness">' in page
+    assert auditor.get(f"/trainings/{training.id}/readiness").status_code == 200
 
 
 def test_the_centre_sees_each_of_its_kindergartens_and_no_other(browse, cast):

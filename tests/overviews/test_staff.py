@@ -21,7 +21,14 @@ def test_the_head_sees_her_staff_with_masked_numbers(browse, cast, session, hold
     assert "No certificate" in page
 
 
-@pytest.mark.parametrize("state", [("2026-11-30", "Expired"), ("2027-01-01", "Runs out soon"), ("2028-01-01", "Valid")])
+@pytest.mark.parametrize(
+    "state",
+    [
+        ("2026-11-30", "Expired on 30 November 2026"),
+        ("2027-01-01", "Runs out on 1 January 2027"),
+        ("2028-01-01", "Valid until 1 January 2028"),
+    ],
+)
 def test_the_state_of_each_is_told_in_words(browse, cast, hold, state):
     hold(cast.wang, date.fromisoformat(state[0]))
     assert f">{state[1]}</span>" in browse(cast.zhao).get("/staff").text.replace("</svg>", ">")
@@ -79,3 +86,31 @@ def test_of_somebody_whose_employment_is_not_confirmed_nothing_is_shown(browse, 
 def test_an_institution_without_staff_says_what_to_do(browse, cast):
     page = browse(cast.sun).get(f"/staff?institution_id={cast.centre}").text
     assert "Nobody is on the staff list yet." in page
+
+
+def test_who_is_without_stands_first(browse, cast, hold):
+    hold(cast.li, date(2028, 3, 4))
+    page = browse(cast.zhao).get("/staff").text
+    assert page.index("王芳") < page.index("李雷")
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("q=王", {"王芳"}),
+        ("state=none", {"王芳"}),
+        ("state=valid", {"李雷"}),
+        ("q=李&state=none", set()),
+        ("state=whatever", {"王芳", "李雷"}),
+    ],
+)
+def test_a_long_list_can_be_filtered_by_name_and_state(browse, cast, hold, asked, shown):
+    hold(cast.li, date(2028, 3, 4))
+    page = browse(cast.zhao).get(f"/staff?institution_id={cast.sunflower}&{asked}").text
+    assert {name for name in ("王芳", "李雷") if name in page} == shown
+    assert ("Nobody fits." in page) == (not shown)
+
+
+def test_a_certificate_without_an_end_is_called_so(browse, cast, hold):
+    hold(cast.wang, None)
+    assert "Valid without limit" in browse(cast.zhao).get("/staff").text

@@ -1,13 +1,15 @@
+import re
 from datetime import date
 
 import pytest
 from cast import COURSE, START
+from sqlmodel import select
 
 from firstaid.core.versions import current_version
 from firstaid.courses.files import course_of
-from firstaid.courses.models import CourseVersion
+from firstaid.courses.models import CourseVersion, LessonVersion
 from firstaid.holdings.models import HoldingStatus
-from firstaid.trainings.models import Attendance, Enrolment, EnrolmentState, Training, TrainingState
+from firstaid.trainings.models import Attendance, Enrolment, EnrolmentState, Training, TrainingSession, TrainingState
 
 
 @pytest.fixture
@@ -83,7 +85,7 @@ def test_her_certificates_stand_on_her_page_and_nobody_elses(wang, browse, cast,
     assert "until 4 March 2027" in page
     assert "2028" not in page
     assert "2029" not in page
-    assert "You have no certificate yet." in browse(cast.zhou, device=True).get("/my").text
+    assert "You are in no training yet." in browse(cast.zhou, device=True).get("/my").text
 
 
 def test_a_credential_without_an_end_says_so(wang, cast, hold):
@@ -96,3 +98,49 @@ def test_a_plan_can_be_looked_at_before_it_opens(wang, database, training):
         planned = session.get_one(Training, training.id)
         planned.state, planned.course_version_id, planned.scheme_version_id = TrainingState.PLANNED, None, None
     assert wang.get(f"/my/trainings/{training.id}").status_code == 200
+
+
+def main_button(page):
+    """Where the one main button leads."""
+    return page.split('<a class="button button--main" href="')[1].split('"')[0]
+
+
+def test_before_the_day_she_reads_and_then_comes(wang, clock, training):
+    clock.tick(days=-2)
+    course = f"/learn/{COURSE}"
+    for address in dict.fromkeys(re.findall(rf'href="({course}/[^"]+)"', wang.get(course).text)):
+        page = wang.get("/my").text
+        assert "Read lesson" in page
+        assert main_button(page).startswith(f"{course}/")
+        wang.post(f"{address}/reading")
+    page = wang.get("/my").text
+    assert "Come to 向日葵幼儿园礼堂: Tue 1 Dec 2026, 08:30." in page
+    assert main_button(page) == f"/my/trainings/{training.id}"
+
+
+@pytest.mark.usefixtures("training")
+def test_on_the_day_she_is_told_where_and_what_comes_next(wang, clock):
+    assert "Today is your training: 向日葵幼儿园礼堂. Next: Theory, 08:30." in wang.get("/my").text
+    clock.tick(days=1)
+    assert "something is still open" in wang.get("/my").text
+
+
+def test_without_a_day_she_knows_her_seat_is_kept(wang, database, training):
+    with database.transaction() as session:
+        for one in session.exec(select(TrainingSession).where(TrainingSession.training_id == training.id)):
+            session.delete(one)
+        progress = [one.key for one in session.exec(select(LessonVersion).where(LessonVersion.current))]
+    for key in progress:
+        wang.post(f"/learn/{COURSE}/{key}/reading")
+    assert "The day is not settled yet." in wang.get("/my").text
+
+
+def test_a_trainees_home_is_her_own_page_and_her_place_is_marked(wang, training):
+    page = wang.get("/").text
+    assert 'href="/my" aria-current="page"' in page
+    assert f'href="/my/trainings/{training.id}"' in page
+
+
+def test_no_button_leads_to_the_page_it_stands_on(wang, training):
+    here = f"/my/trainings/{training.id}"
+    assert f'href="{here}"' not in wang.get(here).text
