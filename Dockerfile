@@ -9,6 +9,7 @@ COPY templates/ templates/
 COPY static/ static/
 COPY curriculum/ curriculum/
 COPY question_bank/ question_bank/
+COPY docs/guides/ docs/guides/
 RUN /venv/bin/uv pip install --no-cache --python /venv/bin/python --no-deps .
 
 FROM python:3.12-slim

@@ -9,6 +9,7 @@ from pathlib import Path
 
 os.environ.setdefault("FIRSTAID_ENVIRONMENT", "development")
 
+import guide_pictures
 import pypdfium2
 import structlog
 from demo_pages import Shown, begin_more, pages, tell
@@ -99,7 +100,7 @@ def certificate(live: Live) -> None:
 
 
 def main(wanted: str = "") -> None:
-    """Photograph what is `wanted`, or everything and the README's pictures."""
+    """Photograph what is `wanted`, or everything, with the pictures of the README and the guides; or `guides` alone."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     path = chromium_path()
     if path is None:
@@ -116,8 +117,11 @@ def main(wanted: str = "") -> None:
             made = photograph(live, chromium, shown, wanted)
             if not wanted:
                 for_the_readme(live, chromium, shown)
+            if wanted in {"", "guides"}:
+                print(f"{len(guide_pictures.take(live, chromium, shown))} pictures for the guides")
         database.dispose()
-    contact_sheet(sorted(made))
+    if made:
+        contact_sheet(sorted(made))
     print(f"{len(made)} pictures in {OUT}")
     for trouble in sorted(set(live.troubles)):
         print(f"  console: {trouble}")

@@ -48,7 +48,7 @@ def test_no_file_speaks_of_a_machine_a_registry_or_unfinished_work(pattern):
 
 
 def test_every_setting_is_documented_for_the_operator():
-    guide = (ROOT / "docs/guides/operator.md").read_text(encoding="utf-8")
+    guide = (ROOT / "docs/guides/operator.en.md").read_text(encoding="utf-8")
     missing = [name for name in Settings.model_fields if f"FIRSTAID_{name.upper()}" not in guide]
     assert missing == []
     named = set(re.findall(r"FIRSTAID_([A-Z_]+)", guide))
@@ -62,7 +62,7 @@ def test_the_map_shows_every_domain():
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/map.md", "docs/guides/operator.md"]
+    "page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/map.md", "docs/guides/operator.en.md"]
 )
 def test_every_link_of_a_document_leads_somewhere(page):
     path = ROOT / page

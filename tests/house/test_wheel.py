@@ -44,6 +44,7 @@ def test_an_installed_wheel_migrates_and_opens_a_page(tmp_path, free_port):
     server = subprocess.Popen([program, "serve", "--port", str(free_port)], env=env, cwd=tmp_path)
     try:
         assert "firstaid" in page_once_up(f"http://127.0.0.1:{free_port}/sign-in")
+        assert "make run" in page_once_up(f"http://127.0.0.1:{free_port}/help/operator/try-it")
     finally:
         server.terminate()
         server.wait(timeout=20)

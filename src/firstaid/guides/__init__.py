@@ -1,0 +1,1 @@
+"""The guides: how each reader does her tasks, written in docs/guides and shown under Help."""
