@@ -1,17 +1,21 @@
 // The paper: every tap is kept on the device first, then sent; the time is the server's; at its end the paper hands
 // itself in. The server decides what counts: the highest sequence at each question.
+import "./dialog.js";
 import { Queue } from "./exam_queue.js";
 
 const REPLY_WITHIN = 10_000;
 const LONGEST_PAUSE = 15_000;
 const DOUBT = 30_000; // some in-app browsers say "offline" for ever, so it is not believed for longer than this
 const LAST_MINUTES = 300;
+const TOLD_AT = [600, 300, 60]; // seconds left at which the clock speaks
 const OVER = new Set(["exams.time_is_up", "exams.already_handed_in", "trainings.not_open"]);
 
 const bar = document.querySelector("[data-exam]");
 const paper = document.querySelector("[data-paper]");
 const handInForm = document.querySelector("#hand-in");
-const dialog = document.querySelector("[data-sure]");
+const dialog = document.querySelector("#sure");
+const digits = document.querySelector("#clock .timer__digits");
+const overview = document.querySelector("[data-overview]");
 const questions = new Map([...paper.querySelectorAll("[data-position]")].map((one) => [Number(one.dataset.position), one]));
 const queue = new Queue(bar.dataset.exam, Number(bar.dataset.seconds));
 
@@ -22,6 +26,7 @@ let retry = 0;
 let lost = false;
 let triedAt = performance.now();
 let ended = false;
+let leftBefore = Number(bar.dataset.seconds);
 
 const show = (name, words, within = document) => within.querySelectorAll(`[data-show="${name}"]`).forEach((one) => {
   if (one.textContent !== words) one.textContent = words;
@@ -35,8 +40,21 @@ function choose(question, chosen) {
   question.querySelectorAll("input").forEach((input) => { input.checked = chosen.includes(input.value); });
 }
 
+/** Positions without an answer. */
 function unanswered() {
-  return [...questions.values()].filter((question) => chosenAt(question).length === 0).length;
+  return [...questions].filter(([, question]) => chosenAt(question).length === 0).map(([position]) => position);
+}
+
+/** What has changed is heard once; what merely goes well is not. */
+function tell(words) {
+  show("heard", words, bar);
+}
+
+function paintNumber(position, answered) {
+  const number = overview.querySelector(`[data-number="${position}"]`);
+  number.classList.toggle("button--quiet", !answered);
+  if (answered) number.removeAttribute("aria-label");
+  else number.setAttribute("aria-label", number.dataset.open);
 }
 
 function paint() {
@@ -46,19 +64,24 @@ function paint() {
     const words = position in waiting ? bar.dataset.oneWaiting : answered ? bar.dataset.oneSaved : "";
     question.toggleAttribute("data-waiting", position in waiting);
     show("one", words, question);
+    paintNumber(position, answered);
   }
   const all = questions.size;
   const count = Object.keys(waiting).length;
-  show("answered", say(bar.dataset.answered, { count: all - unanswered(), all }), bar);
+  show("answered", say(bar.dataset.answered, { count: all - unanswered().length, all }), bar);
   const state = count ? say(bar.dataset.waiting, { count }) : bar.dataset.saved;
   show("state", lost ? `${bar.dataset.lost} ${state}` : state, bar);
-  bar.toggleAttribute("data-lost-now", lost);
+  if (lost) tell(bar.dataset.lost);
+  else if (!count && bar.hasAttribute("data-lost-now")) tell(bar.dataset.saved);
+  if (lost || !count) bar.toggleAttribute("data-lost-now", lost);
 }
 
 function tick() {
   const left = secondsLeft();
-  const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-  show("time", say(bar.dataset.time, { clock }), bar);
+  digits.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+  const told = TOLD_AT.filter((at) => left <= at && at < leftBefore).pop();
+  if (told) tell(say(bar.dataset.minutes, { minutes: told / 60 }));
+  leftBefore = left;
   bar.toggleAttribute("data-last-minutes", left <= LAST_MINUTES);
   if (left === 0 && !ended) end();
 }
@@ -168,12 +191,16 @@ paper.addEventListener("change", (event) => {
 paper.addEventListener("submit", (event) => {
   if (!questions.size) return;
   event.preventDefault();
-  const count = unanswered();
-  show("unanswered", count ? say(bar.dataset.unanswered, { count }) : bar.dataset.allAnswered, dialog);
+  const open = unanswered();
+  show("unanswered", open.length ? say(bar.dataset.unanswered, { count: open.length }) : bar.dataset.allAnswered, dialog);
+  dialog.querySelector("[data-without-answer]").replaceChildren(...open.map((position) => {
+    const number = overview.querySelector(`[data-number="${position}"]`).cloneNode(true);
+    number.addEventListener("click", () => dialog.close());
+    return number;
+  }));
   dialog.showModal();
 });
 
-dialog.querySelector("[data-sure-no]").addEventListener("click", () => dialog.close());
 dialog.querySelector("[data-sure-yes]").addEventListener("click", async () => {
   await handIn();
   dialog.close();

@@ -1,5 +1,6 @@
 /* Grading with one thumb: every tap is a mark, kept on this phone before it is sent. */
 
+import "./dialog.js";
 import { fill, showKept } from "./kept.js";
 import { MarkQueue } from "./mark_queue.js";
 import { SkillSheet } from "./skill_sheet.js";
@@ -11,16 +12,22 @@ const form = document.querySelector("[data-sheet]");
 if (form) grade(form);
 queue.hurry();
 
+function same(one, other) {
+  return one.value === other.value && (one.value === null || one.kind === other.kind);
+}
+
 function grade(form) {
   const sheet = new SkillSheet(form);
-  const undone = [];
+  const undone = JSON.parse(form.dataset.undoable).map(([key, kind, value]) => [sheet.step(key), { kind, value }]);
   const verdict = document.querySelector("[data-verdict]");
   const after = document.querySelector("[data-after]");
   const coach = document.querySelector("[data-coach]");
   const undo = form.querySelector("[data-undo]");
   const told = form.querySelector("[data-told]");
+  const heard = form.querySelector("[data-heard]");
+  const missing = document.querySelector("#missing");
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let latest = Number(form.dataset.latest);
-  let writing = Promise.resolve();
 
   /* What is marked now is newer than all that is known here, whatever the phones' clocks say. */
   function moment() {
@@ -31,7 +38,7 @@ function grade(form) {
   function mark(kind, step_key = null, value = null, attempt = sheet.attempt) {
     const { enrolment, sheet: sheet_key } = form.dataset;
     const said = { enrolment_id: enrolment, sheet_key, attempt, kind, step_key, value, marked_at: moment() };
-    writing = queue.add(said).catch(() => warn(form.dataset.notKept));
+    queue.add(said).catch(() => warn(form.dataset.notKept));
   }
 
   function warn(words) {
@@ -44,6 +51,46 @@ function grade(form) {
     step.show(said);
     mark(said.kind, step.key, said.value);
     show();
+    onward(step);
+  }
+
+  /* The step to judge next comes into sight; where it is in sight already, nothing moves. */
+  function onward(step) {
+    const next = sheet.steps.slice(sheet.steps.indexOf(step) + 1).find((one) => one.done === null);
+    next?.box.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
+  }
+
+  function takeBack() {
+    const [step, before] = undone.pop();
+    step.show(before);
+    mark(before.kind, step.key, before.value);
+    show();
+    heard.textContent = fill(form.dataset.undone, { step: step.text });
+    step.box.scrollIntoView({ block: "center" });
+  }
+
+  /* A mark made before this page was loaded, and not known to the server then. */
+  function remember(step, said) {
+    if (same(step.said, said)) return;
+    const [last, before] = undone[undone.length - 1] ?? [];
+    if (last === step && same(before, said)) undone.pop();
+    else undone.push([step, step.said]);
+    step.show(said);
+  }
+
+  /* What is still to be judged, each a way to it. */
+  function askForTheRest() {
+    missing.querySelector("[data-missing]").replaceChildren(...sheet.notJudged.map((step) => {
+      const way = Object.assign(document.createElement("a"), { href: `#${step.box.id}`, textContent: step.name });
+      way.addEventListener("click", () => {
+        missing.close();
+        step.radio("not_done").focus({ preventScroll: true });
+      });
+      const item = document.createElement("li");
+      item.append(way);
+      return item;
+    }));
+    missing.showModal();
   }
 
   function show() {
@@ -54,6 +101,7 @@ function grade(form) {
     told.hidden = true;
     form.querySelector("[data-steps]").disabled = sheet.finished;
     form.querySelector("[data-acts]").hidden = sheet.finished;
+    form.querySelector("[data-closed]").hidden = !sheet.finished;
     const numbers = { number: sheet.attempt, attempts: sheet.attempts };
     form.querySelector("[data-attempt-shown]").textContent = fill(form.dataset.attemptWords, numbers);
   }
@@ -105,7 +153,7 @@ function grade(form) {
       if (one.kind === "coached" && one.attempt === sheet.attempt + 1 && sheet.finished) retest(one.attempt);
       if (one.attempt !== sheet.attempt || sheet.finished) continue;
       if (one.kind === "finish") end();
-      else sheet.step(one.step_key)?.show({ kind: one.kind, value: one.value });
+      else if (sheet.step(one.step_key)) remember(sheet.step(one.step_key), { kind: one.kind, value: one.value });
     }
   }
 
@@ -113,26 +161,17 @@ function grade(form) {
     const step = sheet.step(target.closest("[data-step]")?.dataset.step);
     if (step && target.reportValidity()) say(step, step.touched(target));
   });
-  undo.addEventListener("click", () => {
-    const [step, before] = undone.pop();
-    step.show(before);
-    mark(before.kind, step.key, before.value);
-    show();
-    step.box.scrollIntoView({ block: "center" });
-  });
-  form.addEventListener("submit", async (event) => {
+  undo.addEventListener("click", takeBack);
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (sheet.finished) return;
     if (sheet.notJudged.length) {
-      const steps = sheet.notJudged.map((step) => step.text).join(form.dataset.between);
-      warn(fill(form.dataset.notJudged, { steps }));
-      sheet.notJudged[0].box.scrollIntoView({ block: "center" });
+      askForTheRest();
       return;
     }
     mark("finish");
     end();
-    await writing;
-    verdict.focus();
+    verdict.focus({ preventScroll: true });
     verdict.scrollIntoView({ block: "start" });
   });
   coach.addEventListener("submit", (event) => {
@@ -154,4 +193,6 @@ function grade(form) {
   form.querySelector("[data-save]").hidden = true;
   replay();
   show();
+  const begun = sheet.notJudged.length < sheet.steps.length;
+  if (begun && !sheet.finished && !scrollY) sheet.notJudged[0]?.box.scrollIntoView({ block: "center" });
 }

@@ -13,14 +13,24 @@ export function showKept(box, queue) {
     waiting: box.dataset.waiting,
   };
 
+  let troubled = false;
+
+  /* All is well again: said once, because counts that speak at every tap would never be quiet. */
+  function tellTheEnd(trouble) {
+    const allSent = !queue.waiting.length && !queue.writing;
+    if (troubled && !trouble && allSent) part("heard").textContent = box.dataset.allSent;
+    troubled = Boolean(trouble) || (troubled && !allSent);
+    if (trouble) part("heard").textContent = "";
+  }
+
   function show() {
     part("saved").textContent = fill(box.dataset.saved, { count: queue.waiting.length });
     part("sent").textContent = fill(box.dataset.sent, { count: queue.sent });
     box.dataset.all = queue.waiting.length || queue.writing ? "waiting" : "sent";
     const trouble = queue.waiting.length || queue.trouble === "offline" ? queue.trouble : "";
     const words = queue.store.lasting ? (sentences[trouble] ?? trouble) : box.dataset.forgetful;
-    part("trouble").hidden = !words;
     if (part("trouble").textContent !== words) part("trouble").textContent = words;
+    tellTheEnd(trouble);
     part("refused").hidden = !queue.refused.length;
     part("list").replaceChildren(...queue.refused.map(line));
   }

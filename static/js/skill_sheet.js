@@ -49,11 +49,13 @@ export class SkillSheet {
 }
 
 class Step {
-  constructor(box, words) {
+  constructor(box, sentences) {
     this.box = box;
-    this.words = words;
+    this.words = sentences;
     this.key = box.dataset.step;
-    this.text = box.querySelector("[data-step-text]").dataset.stepText;
+    const words = box.querySelector("[data-step-text]");
+    this.text = words.dataset.stepText;
+    this.name = words.textContent;
     this.decides = "decides" in box.dataset;
     this.timed = "count" in box.dataset;
     this.field = box.querySelector("input[type=number]");
@@ -107,14 +109,16 @@ class Step {
   /* Green only inside the window, and in words; while the watch runs, just the seconds. */
   showWindow(running) {
     const line = this.box.querySelector("[data-window]");
-    const { seconds, running: runs } = { seconds: running ?? this.said.value, running: running !== undefined };
+    const timer = this.box.querySelector("[data-timer]");
+    const seconds = this.said.value;
     delete line.dataset.inTime;
-    delete line.dataset.running;
-    if (runs) {
-      line.dataset.running = "";
-      line.textContent = `${seconds.toFixed(1)} s`;
-    } else if (this.said.kind !== "seconds" || seconds === null) {
-      line.textContent = fill(this.words.askedFor, this.box.dataset);
+    timer.hidden = running === undefined;
+    if (running !== undefined) {
+      timer.querySelector(".timer__digits").textContent = fill(this.words.seconds, { seconds: running.toFixed(1) });
+    }
+    if (running !== undefined || this.said.kind !== "seconds" || seconds === null) {
+      const words = fill(this.words.askedFor, this.box.dataset);
+      if (line.textContent !== words) line.textContent = words;
     } else {
       line.dataset.inTime = this.inside(seconds) ? "yes" : "no";
       const tooFast = seconds < Number(this.box.dataset.low);

@@ -104,10 +104,10 @@ def test_a_paper_is_sat_by_taps_although_the_network_goes_and_no_key_comes_along
     assert "SECRET-" not in wangs.evaluate("JSON.stringify(localStorage)")
 
     wangs.locator("[data-hand-in]").tap()
-    expect(wangs.locator("[data-sure]")).to_contain_text("还有2题没答。")
+    expect(wangs.locator("#sure")).to_contain_text("还有2题没答。")
     wangs.locator("[data-sure-yes]").tap()
     wangs.wait_for_url(EXAM)
-    expect(wangs.locator(".big")).to_have_text("80%")
+    expect(wangs.locator(".big")).to_have_text(["80%", "通过"])
     expect(wangs.get_by_role("heading", name="理论考试已通过")).to_be_visible()
     assert wangs.evaluate("localStorage.length") == 0
     with database.reading() as session:
@@ -192,7 +192,78 @@ def test_a_phone_with_a_wrong_clock_shows_the_servers_time(phone, cast, training
     page.goto(f"/my/trainings/{training.id}/exam")
     page.get_by_role("button", name="开始考试").click()
     page.wait_for_url(ANY_PAPER)
-    expect(page.locator(".exam-bar__time")).to_have_text(re.compile(r"^还剩 (29:5\d|30:00)$"))
+    expect(page.locator("#clock .timer__digits")).to_have_text(re.compile(r"^(29:5\d|30:00)$"))
+
+
+def test_the_clock_is_silent_but_for_a_word_when_little_time_is_left(wangs):
+    heard = wangs.locator("[role=status][data-show=heard]")
+    expect(wangs.get_by_role("timer")).to_have_text(re.compile(r"^29:\d\d"))
+    wangs.clock.fast_forward("10:00")
+    expect(wangs.get_by_role("timer")).to_have_text(re.compile(r"^19:\d\d"))
+    expect(heard).to_be_empty()
+    for forward, words in (("10:00", "还剩10分钟"), ("05:00", "还剩5分钟"), ("04:00", "还剩1分钟")):
+        wangs.clock.fast_forward(forward)
+        expect(heard).to_have_text(words)
+
+
+def test_a_lost_connection_is_heard_and_so_is_its_return(wangs):
+    heard = wangs.locator("[role=status][data-show=heard]")
+    tap(wangs, 1, "A")
+    expect(state(wangs)).to_have_text("已全部保存")
+    expect(heard).to_be_empty()
+    wangs.context.set_offline(True)
+    tap(wangs, 2, "A")
+    expect(heard).to_contain_text("连不上考试系统")
+    wangs.context.set_offline(False)
+    expect(heard).to_have_text("已全部保存")
+
+
+def test_a_question_without_an_answer_is_two_taps_away(wangs):
+    tap(wangs, 1, "A")
+    tap(wangs, 3, "A")
+    wangs.locator(".exam-bar__count a").tap()
+    open_ones = [str(position) for position in range(1, ALL + 1) if position not in {1, 3}]
+    expect(wangs.locator("[data-overview] .button--quiet")).to_have_text(open_ones)
+    wangs.locator("[data-overview] [data-number='7']").tap()
+    expect(wangs.locator("#q7 legend")).to_be_in_viewport()
+    bar = wangs.locator(".exam-bar").bounding_box()
+    assert wangs.locator("#q7 legend").bounding_box()["y"] >= bar["y"] + bar["height"]
+    wangs.locator("[data-hand-in]").tap()
+    expect(wangs.locator("#sure [data-without-answer] a")).to_have_text(open_ones)
+    wangs.locator("#sure [data-number='2']").tap()
+    expect(wangs.locator("#sure")).to_be_hidden()
+    expect(wangs.locator("#q2 legend")).to_be_in_viewport()
+
+
+def test_the_same_paper_is_sat_in_a_browser_without_scripts(phone, cast, training, keys, saved):
+    page = phone(cast.wang, device=True, java_script_enabled=False)
+    page.goto(f"/my/trainings/{training.id}/exam")
+    page.get_by_role("button", name="开始考试").click()
+    right = keys()
+    for position in range(1, ALL):
+        tap(page, position, right[position])
+    page.get_by_role("button", name="保存并继续").click()
+    expect(page.locator("[data-overview] .button--quiet")).to_have_text([str(ALL)])
+    assert saved() == ALL - 1
+    page.get_by_role("button", name="交卷").click()
+    expect(page.locator("main h1")).to_have_text("确定交卷吗？")
+    page.get_by_role("link", name=str(ALL), exact=True).click()
+    tap(page, ALL, right[ALL])
+    page.get_by_role("button", name="交卷").click()
+    page.get_by_role("button", name="交卷").click()
+    expect(page.locator(".big")).to_have_text(["100%", "通过"])
+
+
+def test_the_staff_sees_answers_come_in_without_loading_the_page_again(wangs, phone, cast, training):
+    lins = phone(cast.lin)
+    lins.goto(f"/trainings/{training.id}/exam")
+    card = lins.locator("#exam-now .card", has_text="王芳")
+    expect(card).to_contain_text(f"0/{ALL}")
+    tap(wangs, 1, "A")
+    tap(wangs, 2, "A")
+    expect(state(wangs)).to_have_text("已全部保存")
+    lins.clock.fast_forward("00:11")
+    expect(card).to_contain_text(f"2/{ALL}")
 
 
 def test_the_paper_fits_a_small_phone(wangs):

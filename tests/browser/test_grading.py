@@ -1,6 +1,7 @@
 """Grading with one thumb in a hall whose network comes and goes."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from cast import open_training
@@ -15,6 +16,10 @@ from firstaid.trainings.models import Training, TrainingState
 
 pytestmark = pytest.mark.browser
 CPR = "adult-cpr-aed"
+IN_SIGHT = """([words, bar]) => {
+  const { top, bottom } = words.getBoundingClientRect();
+  return top >= 0 && bottom <= bar.getBoundingClientRect().top;
+}"""
 
 
 @pytest.fixture(autouse=True)
@@ -171,9 +176,84 @@ def test_undo_takes_back_the_last_tap(lins, kept):
 def test_a_sheet_is_not_finished_before_every_step_is_judged(lins, steps, kept):
     tap(lins, "scene", "done")
     finish(lins)
-    expect(lins.locator("[data-told]")).to_contain_text(steps[1].text["zh-CN"])
+    ways = lins.locator("#missing li a")
+    expect(ways).to_have_text([f"{number}. {step.text['zh-CN']}" for number, step in enumerate(steps, 1)][1:])
+    box = lins.locator("#missing").bounding_box()
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= lins.viewport_size["height"]
+    ways.nth(8).click()
+    expect(lins.locator("#missing")).to_be_hidden()
+    expect(lins.locator(f"#step-{steps[9].id}")).to_be_in_viewport()
     everything_is_sent(lins)
     assert [mark.kind for mark in kept()[0]] == [MarkKind.STEP]
+
+
+def test_undo_still_works_after_the_page_was_loaded_again(lins, kept):
+    tap(lins, "scene", "done")
+    tap(lins, "scene", "not_done")
+    everything_is_sent(lins)
+    lins.route("**/api/marks", lambda route: route.abort())
+    tap(lins, "help", "done")
+    expect(lins.locator("[data-kept-saved]")).to_contain_text("1")
+    lins.reload()
+    undo = lins.locator("[data-undo]")
+    expect(undo).to_be_enabled()
+    undo.click()
+    expect(lins.locator("[data-step=help] input[value=not_yet]")).to_be_checked()
+    expect(lins.locator("[data-heard]")).to_contain_text("已撤销：大声呼救")
+    undo.click()
+    expect(lins.locator("[data-step=scene] input[value=done]")).to_be_checked()
+    undo.click()
+    expect(undo).to_be_disabled()
+    lins.unroute("**/api/marks")
+    lins.evaluate("dispatchEvent(new Event('online'))")
+    everything_is_sent(lins)
+    assert kept()[1].state is SheetState.NOT_STARTED
+
+
+def test_the_step_to_judge_next_is_in_sight_after_every_tap(lins, steps):
+    bar = lins.locator(".grading-bar")
+    for step, after in pairwise(steps):
+        if step.timed:
+            time_it(lins, step.id, 16)
+        else:
+            lins.locator(f"[data-step={step.id}] .tick--done").tap()
+        legend = lins.locator(f"[data-step={after.id}] [data-step-text]")
+        lins.wait_for_function(IN_SIGHT, arg=[legend.element_handle(), bar.element_handle()])
+
+
+def test_a_sheet_begun_before_opens_at_the_step_one_is_at(lins, steps, address):
+    judge(lins, steps[:9])
+    everything_is_sent(lins)
+    lins.goto("/account")
+    lins.goto(address)
+    expect(lins.locator(f"#step-{steps[9].id} [data-step-text]")).to_be_in_viewport(ratio=1)
+
+
+def test_a_finished_sheet_offers_nothing_to_tap_but_the_way_on(lins, steps):
+    judge(lins, steps)
+    finish(lins)
+    expect(lins.locator("[data-closed]")).to_be_visible()
+    onward = lins.locator("[data-after] .button--main:visible")
+    expect(onward).to_have_text("下一位：2 · 李雷")
+    expect(lins.locator("[data-watch]:visible, [data-steps] input[type=number]:visible")).to_have_count(0)
+    expect(lins.locator(".tick span:visible")).to_have_count(sum(not step.timed for step in steps))
+    onward.click()
+    expect(lins.locator("h1")).to_have_text("2 · 李雷")
+
+
+def test_being_well_again_is_said_once_and_counts_are_not_spoken(lins):
+    heard, spoken = lins.locator("[data-kept-heard]"), lins.locator("[role=status] [data-kept-sent]")
+    tap(lins, "scene", "done")
+    everything_is_sent(lins)
+    expect(heard).to_be_empty()
+    expect(spoken).to_have_count(0)
+    lins.context.set_offline(True)
+    tap(lins, "response", "done")
+    expect(lins.locator("[data-kept-trouble]")).to_contain_text("没有网络")
+    lins.context.set_offline(False)
+    everything_is_sent(lins)
+    expect(heard).to_have_text("已全部上传。")
 
 
 @pytest.mark.parametrize("keeps_in", ["IndexedDB", "localStorage"])
@@ -187,7 +267,7 @@ def test_leaving_the_page_loses_nothing(phone, cast, address, kept, keeps_in):
     tap(page, "response", "not_done")
     expect(page.locator("[data-kept-saved]")).to_have_text("存在本机待传：2")
     assert (page.evaluate("localStorage.getItem('firstaid-marks')") is not None) == (keeps_in == "localStorage")
-    page.goto("about:blank")
+    page.goto("/account")
     page.goto(address)
     expect(page.locator("[data-step=scene] input[value=done]")).to_be_checked()
     expect(page.locator("[data-step=response] input[value=not_done]")).to_be_checked()
@@ -267,7 +347,7 @@ def test_another_instructor_on_the_same_phone_does_not_send_my_marks(lins, cast,
 
 
 def test_every_target_is_large_enough_for_a_thumb_and_nothing_is_cut_off(lins):
-    for target in lins.locator(".grading-tick, main .button:visible, [data-watch], summary:visible").all():
+    for target in lins.locator(".tick, main .button:visible, [data-watch], summary:visible").all():
         box = target.bounding_box()
         assert box["height"] >= 44, target.inner_text()
         assert box["x"] >= 0
@@ -285,7 +365,7 @@ def test_the_same_page_works_in_a_browser_without_scripts(phone, cast, address, 
             tap(page, step.id, "done")
     expect(page.locator("[data-watch]").first).to_be_hidden()
     page.locator("button[value=save]").click()
-    expect(page.locator(".flash")).to_be_visible()
+    expect(page.locator(".toast")).to_be_visible()
     finish(page)
     expect(page.locator("[data-verdict]")).to_contain_text("第1次考核：通过")
     marks, standing = kept()

@@ -1,3 +1,6 @@
+import re
+from itertools import pairwise
+
 import pytest
 from cast import COURSE
 from sqlmodel import select
@@ -179,11 +182,48 @@ def test_answering_again_keeps_the_latest(wang, session, cast, lessons, asked):
     again = wang.get(f"{here}?again=true").text
     assert "Check my answers" in again
     assert "Right answer" not in again
-    wang.post(f"{here}/check", data={})
+    wrong = {one.id: next(option.id for option in one.options if not option.right) for one in asked}
+    wang.post(f"{here}/check", data=wrong)
 
     kept = kept_of(session, cast.wang, lessons[0])
     assert (kept.right, kept.asked) == (0, len(asked))
-    assert "Not answered" in wang.get(here).text
+
+
+def test_a_check_with_a_question_left_out_keeps_what_was_chosen_and_says_which(*, wang, session, lessons, asked):
+    here = f"{HERE}/{lessons[0].id}"
+    first, *others = asked
+    form = {one.id: one.options[1].id for one in others}
+    answer = wang.post(f"{here}/check", data=form, headers={"Referer": f"http://testserver{here}"})
+    assert answer.status_code == 422
+    assert "Some questions have no answer yet." in answer.text
+    assert re.findall(r'href="#ask-([\w.-]+)"', answer.text) == [first.id]
+    for one in others:
+        assert re.search(rf'name="{one.id}" value="{one.options[1].id}" checked', answer.text)
+    assert answer.text.count(" checked") == len(others)
+    session.rollback()
+    assert session.exec(select(LessonProgress)).all() == []
+
+
+def test_the_end_of_a_lesson_leads_to_the_next_and_the_end_of_the_last_to_all_lessons(wang, lessons):
+    for lesson, after in pairwise(lessons):
+        answer = wang.post(f"{HERE}/{lesson.id}/reading")
+        assert answer.headers["location"] == f"{HERE}/{after.id}"
+        assert f'href="{HERE}/{after.id}"' in wang.get(f"{HERE}/{lesson.id}").text
+    last = f"{HERE}/{lessons[-1].id}"
+    assert wang.post(f"{last}/reading").headers["location"] == HERE
+    assert "All lessons" in wang.get(last).text
+    assert "You have read every lesson." in wang.get(HERE).text
+
+
+def test_the_heading_of_a_lesson_takes_nobody_for_a_man_or_a_woman(lessons):
+    headings = [line for lesson in lessons for line in lesson.text["en"].splitlines() if line.startswith("#")]
+    assert headings
+    assert [line for line in headings if re.search(r"\b(he|she|his|her|him)\b", line, re.IGNORECASE)] == []
+
+
+def test_no_question_says_in_its_stem_what_the_page_says_of_its_kind(session):
+    stems = [question_of(version).stem for version in current_versions(session, QuestionVersion)]
+    assert [stem for stem in stems if "多选" in stem["zh-CN"] or "several answers" in stem["en"]] == []
 
 
 def test_what_was_answered_stays_as_it_was_asked(wang, database, lessons, asked):

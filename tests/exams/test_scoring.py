@@ -1,6 +1,17 @@
 import pytest
 
-from firstaid.exams.scoring import Marked, TopicScore, by_topic, is_right, life_critical_missed, passes, percent
+from firstaid.exams.scoring import (
+    Marked,
+    QuestionScore,
+    TopicScore,
+    by_topic,
+    is_right,
+    life_critical_missed,
+    passes,
+    percent,
+    weakest_questions,
+    weakest_topic,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,3 +58,19 @@ def test_only_wrong_answers_to_life_critical_questions_are_gone_through_aloud():
         marked("cpr", right=False),
     ]
     assert life_critical_missed(paper) == 1
+
+
+def test_the_weakest_topic_is_the_one_with_the_smallest_share_and_none_where_all_was_right():
+    scores = [TopicScore({"en": "a"}, 4, 5), TopicScore({"en": "b"}, 2, 3), TopicScore({"en": "c"}, 6, 6)]
+    assert weakest_topic(scores) == scores[1]
+    assert weakest_topic(scores[2:]) is None
+    assert weakest_topic([]) is None
+
+
+def test_the_weakest_questions_were_asked_often_enough_to_say_something():
+    scores = [QuestionScore({"en": name}, right, asked) for name, right, asked in WEAK]
+    found = weakest_questions(scores, most=3, asked_least=3)
+    assert [one.stem["en"] for one in found] == ["none of many", "none", "half"]
+
+
+WEAK = [("once", 0, 1), ("all", 3, 3), ("half", 2, 4), ("none", 0, 3), ("most", 3, 4), ("none of many", 0, 9)]

@@ -107,6 +107,16 @@ def test_whoever_has_passed_does_not_sit_again(wang, session):
     assert sitting_of(session, wang.sitting).score == 100
 
 
+def test_whoever_has_passed_is_told_so_and_nothing_of_sittings_that_are_left(wang, session):
+    assert "Sittings left" in wang.browser.get(wang.exam).text
+    wang.save(*answers(session, wang.sitting, right=9))
+    wang.hand_in()
+    page = wang.browser.get(wang.exam).text
+    assert "You have passed the theory exam" in page
+    assert "Look again at this first: " in page
+    assert "Sittings left" not in page
+
+
 def test_an_answer_sent_twice_is_kept_once(wang, session):
     first, again = wang.save((1, 1, ["A"])), wang.save((1, 1, ["A"]))
     assert first.json()["answers"] == again.json()["answers"] == [{"position": 1, "sequence": 1, "chosen": ["A"]}]

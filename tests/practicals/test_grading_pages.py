@@ -174,12 +174,12 @@ def test_a_training_that_is_not_open_yet_says_why_nobody_can_be_graded(lin, data
 def test_the_queue_shows_everybody_and_who_is_next(lin, training, address, filled, steps):
     queue = f"/trainings/{training.id}/grading"
     page = lin.get(queue).text
-    assert "0 of 3 passed" in page
-    assert page.count("Next: 1 · 王芳") == 2
+    assert page.count("0 of 3") == 2
+    assert page.count("Grade 王芳") == 2
     lin.post(address("wang"), data=filled(said__scene="not_done"))
     lin.post(address("li"), data=filled("save"))
     page = lin.get(queue).text
-    assert "Next: 2 · 李雷" in page
+    assert "Grade 李雷" in page
     assert "Retest" in page
     assert "Being tested" in page
     assert f"{len(steps[CPR])} of {len(steps[CPR])} steps judged" in page
@@ -188,6 +188,60 @@ def test_the_queue_shows_everybody_and_who_is_next(lin, training, address, fille
     for who in ("li", "zhou"):
         lin.post(address(who), data=filled())
     assert "Next: 1 · 王芳" in lin.get(address("zhou")).text
+
+
+def test_the_queue_of_one_skill_shows_that_skill_alone(lin, training):
+    queue = f"/trainings/{training.id}/grading"
+    page = lin.get(f"{queue}?sheet={CHOKING}").text
+    assert f"/{CHOKING}/print" in page
+    assert f"/{CPR}" not in page
+    assert "Show all" in page
+    assert f"/{CPR}" in lin.get(f"{queue}?sheet=no-such-sheet").text
+
+
+def test_a_blank_sheet_for_everybody_is_there_to_be_printed(lin, training, steps):
+    page = unescape(lin.get(f"/trainings/{training.id}/sheets/{CPR}/print").text)
+    for name in ("王芳", "李雷", "周敏"):
+        assert name in page
+    for step in steps[CPR]:
+        assert page.count(step.text["en"]) >= 3
+    assert page.count('aria-label="to be ticked"') == 3 * (2 * len(steps[CPR]) + 2)
+    assert 'aria-label="ticked"' not in page
+    assert "30 in 15 to 18 s" in page
+    assert "Sheet version" in page
+
+
+def test_the_record_of_every_attempt_is_printed_as_it_was_graded(*, lin, address, filled, clock, steps):
+    assert "Attempt (at most 2)" in lin.get(f"{address()}/print").text
+    lin.post(address(), data=filled(said__scene="not_done", seconds__rate="21.4"))
+    clock.tick(minutes=2)
+    lin.post(address(), data={"act": "coach", "attempt": "2"})
+    lin.post(address(), data={"act": "save", "attempt": "2", "said.scene": "done"})
+    page = lin.get(f"{address()}/print").text
+    assert "Not passed at attempt 1" in page
+    assert "21.4 s" in page
+    assert "林医生" in page
+    assert "This attempt is not finished." in page
+    assert page.count('aria-label="ticked"') == len(steps[CPR]) + 1
+
+
+def test_a_sheet_that_is_not_graded_here_cannot_be_printed(lin, browse, cast, training):
+    assert lin.get(f"/trainings/{training.id}/sheets/tourniquet/print").status_code == 404
+    assert browse(cast.wang).get(f"/trainings/{training.id}/sheets/{CPR}/print").status_code == 403
+
+
+def test_what_can_be_taken_back_is_known_wherever_the_sheet_is_opened(lins, browse, cast, address):
+    lins.send(lins.mark("step", "scene", 1), lins.mark("step", "scene", 0), lins.mark("step", "help", 1))
+    mine = re.search(r'data-undoable="([^"]*)"', lins.browser.get(address()).text)[1]
+    assert unescape(mine) == '[["scene", "step", null], ["scene", "step", 1.0], ["help", "step", null]]'
+    hers = browse(cast.chen).get(address()).text
+    assert 'data-undoable="[]"' in hers
+
+
+def test_a_form_that_cannot_be_finished_leads_to_each_step_that_is_missing(lin, address, filled):
+    form = {name: value for name, value in filled().items() if name not in {"said.scene", "said.help"}}
+    page = lin.post(address(), data=form).text
+    assert re.findall(r'href="#step-([\w-]+)"', page) == ["scene", "help"]
 
 
 def test_an_empty_class_says_so(lin, database, training):

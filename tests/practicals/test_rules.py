@@ -352,3 +352,27 @@ def test_the_verdict_is_said_in_words_with_the_numbers():
     assert telling.in_window(standing.attempts[0].steps[0]) == ""
     assert telling.sentence(stands(mark(STEP, "scene", 1))) == "Being tested: 1 of 3 steps judged"
     assert telling.headline(stands(*passed).attempts[0]) == "Passed at attempt 1"
+
+
+@pytest.mark.parametrize(
+    ("marks", "undo"),
+    [
+        ([], []),
+        ([("scene", 1)], [("scene", None)]),
+        ([("scene", 1), ("scene", 0), ("bares", 1)], [("scene", None), ("scene", 1), ("bares", None)]),
+        ([("scene", 1), ("scene", None)], []),
+        ([("scene", 1), ("scene", 0), ("scene", 1)], [("scene", None)]),
+        ([("scene", 1), ("bares", 0), ("scene", None)], [("scene", None), ("bares", None), ("scene", 1)]),
+    ],
+)
+def test_what_can_be_taken_back_is_what_was_tapped_and_not_taken_back_since(marks, undo):
+    made = [mark(STEP, key, value, at=at) for at, (key, value) in enumerate(marks)]
+    found = rules.to_undo([*reversed(made), mark(STEP, "scene", 1, at=99, attempt=2)], 1, by=LIN)
+    assert [(key, value) for key, _, value in found] == undo
+
+
+def test_nobody_takes_back_what_another_has_marked():
+    theirs = mark(STEP, "scene", 1, at=0)
+    mine = mark(STEP, "scene", 0, at=1)
+    theirs.graded_by = WANG
+    assert rules.to_undo([theirs, mine, mark(FINISH, at=2)], 1, by=LIN) == [("scene", STEP, 1)]

@@ -27,6 +27,7 @@ class CoursePage(Page, template="courses/course.html"):
     about: Text
     lessons: tuple[ListedLesson, ...]
     read: int
+    minutes_left: int
     go_on: ListedLesson | None
 
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse
 
 from firstaid.core.words import N_
-from firstaid.courses import access, queries, service, showing
+from firstaid.courses import access, queries, rules, service, showing
 from firstaid.courses.forms import CheckForm, answers_sent
 from firstaid.institutions.asking import AnyActor
 from firstaid.web.database import Db, Now
@@ -27,9 +27,10 @@ def lesson_page(db: Db, reader: AnyActor, course_key: str, lesson_key: str, *, a
 
 @router.post("/learn/{course_key}/{lesson_key}/reading")
 def mark_read(db: Db, reader: AnyActor, now: Now, course_key: str, lesson_key: str) -> RedirectResponse:
-    _, _, lesson = access.lesson_to_read(db, course_key, lesson_key)
+    _, lessons, lesson = access.lesson_to_read(db, course_key, lesson_key)
     service.mark_read(db, reader.person, lesson, at=now)
-    return go(f"/learn/{course_key}", N_("The lesson is marked as read."))
+    _, after = rules.neighbours([one.id for one in lessons], lesson.id)
+    return go(f"/learn/{course_key}/{after or ''}".rstrip("/"), N_("The lesson is marked as read."))
 
 
 @router.post("/learn/{course_key}/{lesson_key}/check")

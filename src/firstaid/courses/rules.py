@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from firstaid.courses.errors import NotThisCheck
+from firstaid.courses.errors import NotThisCheck, SomeUnanswered
 from firstaid.questions.files import Question
 
 
@@ -16,6 +16,12 @@ def must_belong(asked: Iterable[Question], chosen: Mapping[str, Collection[str]]
     options = {question.id: {option.id for option in question.options} for question in asked}
     if any(not options.get(key, set()).issuperset(picked) or key not in options for key, picked in chosen.items()):
         raise NotThisCheck
+
+
+def must_be_answered(asked: Iterable[Question], chosen: Mapping[str, Collection[str]]) -> None:
+    """Raise `SomeUnanswered` for a check with a question left out, which was most likely overlooked."""
+    if any(not chosen.get(question.id) for question in asked):
+        raise SomeUnanswered
 
 
 def is_right(question: Question, chosen: Iterable[str]) -> bool:

@@ -31,12 +31,13 @@ def answer_check(
     *,
     at: datetime,
 ) -> LessonProgress:
-    """Keep her answers and how many are right; raises `NotThisCheck`.
+    """Keep her answers and how many are right; raises `NotThisCheck` or `SomeUnanswered`.
 
-    The latest answers replace those before them, because what she knows now is what counts. What is not
-    answered is not right. The versions asked are kept, so that a later edit cannot change what she answered.
+    The latest answers replace those before them, because what she knows now is what counts. The versions asked
+    are kept, so that a later edit cannot change what she answered.
     """
     rules.must_belong(asked.values(), chosen)
+    rules.must_be_answered(asked.values(), chosen)
     progress = mark_read(session, person, lesson, at=at)
     right = [rules.is_right(question, chosen.get(question.id, ())) for question in asked.values()]
     progress.checked_at, progress.right, progress.asked = at, sum(right), len(right)

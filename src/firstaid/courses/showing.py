@@ -28,6 +28,7 @@ def course(session: Session, person: Person, one: Course) -> pages.CoursePage:
         about=one.about,
         lessons=tuple(listed.values()),
         read=sum(lesson.read for lesson in listed.values()),
+        minutes_left=sum(lesson.minutes for lesson in listed.values() if not lesson.read),
         go_on=listed[unread] if unread else None,
     )
 

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from firstaid.core.words import N_, Text
 from firstaid.exams.rules import ExamState
-from firstaid.exams.scoring import TopicScore
 from firstaid.trainings.pages import Heading
 from firstaid.web.pages import Page
+from firstaid.web.pictures.bars import Bars
+from firstaid.web.pictures.dot_plot import DotPlot
 
 STATES = {
     ExamState.NOT_STARTED: N_("Not started"),
@@ -24,7 +25,7 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Result:
-    """One sitting that is over, as its trainee sees it."""
+    """One sitting that is over, as its trainee sees it; `weakest` is empty when every answer was right."""
 
     sitting_id: UUID
     number: int
@@ -33,7 +34,8 @@ class Result:
     passed: bool
     handed_in_at: datetime
     closed_by_deadline: bool
-    topics: tuple[TopicScore, ...]
+    by_topic: Bars
+    weakest: str
     life_critical_missed: int
 
 
@@ -50,6 +52,8 @@ class ExamPage(Page, template="exams/exam.html"):
     present: bool
     state: str
     """One of `ExamState`, to tell the cases apart; never shown as a word."""
+    may_sit: bool
+    """Whether there is anything left to start or to go on with, as far as sittings go."""
     questions: int
     minutes: int
     pass_percent: int
@@ -140,6 +144,7 @@ class ReviewPage(Page, template="exams/review.html"):
     title: str
     number: int
     score: int
+    wrong: tuple[int, ...]
     questions: tuple[Reviewed, ...]
 
 
@@ -174,7 +179,11 @@ class Examinee:
 
 @dataclass(frozen=True)
 class StaffPage(Page, template="exams/staff.html"):
-    """The exam as it runs: who sits, who has passed."""
+    """The exam as it runs: who sits, who has passed.
+
+    `roll` is the exam's session, `absent` how many cannot start because nobody marked them present there; `weakest`
+    is shown after release alone.
+    """
 
     heading: Heading
     zone: str
@@ -187,6 +196,10 @@ class StaffPage(Page, template="exams/staff.html"):
     from_open_bank: bool
     only_private: bool
     bank_suffices: bool
+    roll: UUID | None
+    absent: int
+    live: bool
+    weakest: DotPlot | None
 
 
 @dataclass(frozen=True)

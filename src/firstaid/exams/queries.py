@@ -10,7 +10,7 @@ from firstaid.exams import drawing, rules
 from firstaid.exams.drawing import Candidate
 from firstaid.exams.models import Answer, PaperQuestion, Pool, Sitting, SittingState
 from firstaid.exams.rules import Choice, ExamStanding
-from firstaid.exams.scoring import Marked
+from firstaid.exams.scoring import Marked, QuestionScore
 from firstaid.questions.queries import BankQuestion, current_bank, read_versions
 from firstaid.questions.rules import may_stand_on_paper
 from firstaid.trainings.models import Enrolment, Training
@@ -76,6 +76,20 @@ def marked_of(session: Session, sitting_ids: Collection[UUID]) -> dict[UUID, lis
         marked = Marked(one.topic, one.shown["topic"], life_critical=one.life_critical, right=bool(one.right))
         papers.setdefault(one.sitting_id, []).append(marked)
     return papers
+
+
+def question_scores(session: Session, training_id: UUID) -> list[QuestionScore]:
+    """How this class did at every question it was asked, over all papers that are marked; the key is not even read."""
+    rows = (
+        select(PaperQuestion.question_version_id, PaperQuestion.shown, PaperQuestion.right)
+        .join(Sitting, col(Sitting.id) == PaperQuestion.sitting_id)
+        .where(Sitting.training_id == training_id, col(PaperQuestion.right).is_not(None))
+    )
+    scores: dict[UUID, QuestionScore] = {}
+    for version_id, shown, right in session.exec(rows):
+        so_far = scores.get(version_id, QuestionScore(shown["stem"], 0, 0))
+        scores[version_id] = QuestionScore(so_far.stem, so_far.right + bool(right), so_far.asked + 1)
+    return list(scores.values())
 
 
 def answered_in(session: Session, training_id: UUID) -> dict[UUID, int]:

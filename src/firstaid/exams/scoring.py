@@ -51,6 +51,27 @@ def by_topic(marked: Iterable[Marked]) -> list[TopicScore]:
     ]
 
 
+def weakest_topic(topics: Sequence[TopicScore]) -> TopicScore | None:
+    """The topic with the smallest share of right answers, if any answer was wrong."""
+    worst = min(topics, key=lambda one: one.right / one.asked, default=None)
+    return worst if worst and worst.right < worst.asked else None
+
+
+@dataclass(frozen=True)
+class QuestionScore:
+    """How a class did at one question."""
+
+    stem: Text
+    right: int
+    asked: int
+
+
+def weakest_questions(scores: Iterable[QuestionScore], *, most: int, asked_least: int) -> list[QuestionScore]:
+    """Those that went worst, the worst first; asked too rarely or always answered right, a question says nothing."""
+    told = [one for one in scores if one.asked >= asked_least and one.right < one.asked]
+    return sorted(told, key=lambda one: (one.right / one.asked, -one.asked))[:most]
+
+
 def life_critical_missed(marked: Sequence[Marked]) -> int:
     """How many wrong answers could cost a life: the instructor goes through them with her aloud."""
     return sum(one.life_critical and not one.right for one in marked)

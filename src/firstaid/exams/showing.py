@@ -1,17 +1,19 @@
 """Gathering what the exam's pages show a trainee."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
-from firstaid.core.words import gettext
+from firstaid.core.words import gettext, pick
 from firstaid.exams import pages, queries, rules, scoring
 from firstaid.exams.models import Sitting, SittingState
-from firstaid.exams.rules import Choice
-from firstaid.exams.scoring import Marked
+from firstaid.exams.rules import Choice, ExamState
+from firstaid.exams.scoring import Marked, TopicScore
 from firstaid.trainings.models import Enrolment, SessionKind, Training, TrainingState
 from firstaid.trainings.queries import course_taught, is_present, scheme_of
+from firstaid.web.pictures.bars import Bars, bars
 
 
 def exam(session: Session, training: Training, seat: Enrolment, *, at: datetime) -> pages.ExamPage:
@@ -30,6 +32,7 @@ def exam(session: Session, training: Training, seat: Enrolment, *, at: datetime)
         released=rules.is_released(training.state),
         present=is_present(session, seat, SessionKind.THEORY_EXAM),
         state=standing.state.value,
+        may_sit=standing.state not in {ExamState.PASSED, ExamState.FAILED},
         questions=course.blueprint.questions,
         minutes=rule.minutes,
         pass_percent=rule.pass_percent,
@@ -43,6 +46,8 @@ def exam(session: Session, training: Training, seat: Enrolment, *, at: datetime)
 def _result(sitting: Sitting, marked: list[Marked]) -> pages.Result:
     assert sitting.score is not None
     assert sitting.handed_in_at is not None
+    topics = scoring.by_topic(marked)
+    weakest = scoring.weakest_topic(topics)
     return pages.Result(
         sitting_id=sitting.id,
         number=sitting.number,
@@ -51,9 +56,19 @@ def _result(sitting: Sitting, marked: list[Marked]) -> pages.Result:
         passed=bool(sitting.passed),
         handed_in_at=sitting.handed_in_at,
         closed_by_deadline=sitting.closed_by_deadline,
-        topics=tuple(scoring.by_topic(marked)),
+        by_topic=_drawn(topics, sitting.pass_percent),
+        weakest=_score_words(weakest) if weakest else "",
         life_critical_missed=scoring.life_critical_missed(marked),
     )
+
+
+def _drawn(topics: Iterable[TopicScore], pass_percent: int) -> Bars:
+    rows = [(_score_words(one), scoring.percent(one.right, one.asked)) for one in topics]
+    return bars(rows, most=100, unit="%", mark=(gettext("Pass mark of the whole paper"), pass_percent))
+
+
+def _score_words(topic: TopicScore) -> str:
+    return gettext("%(topic)s: %(right)s of %(asked)s", topic=pick(topic.title), right=topic.right, asked=topic.asked)
 
 
 def paper(session: Session, training: Training, sitting: Sitting, *, at: datetime) -> pages.PaperPage:
@@ -115,4 +130,5 @@ def review(session: Session, training: Training, sitting: Sitting) -> pages.Revi
         reviewed.append(
             pages.Reviewed(one.position, one.stem, options, key["rationale"], mark.right, mark.life_critical)
         )
-    return pages.ReviewPage(training.id, training.title, sitting.number, sitting.score or 0, tuple(reviewed))
+    wrong = tuple(one.position for one in reviewed if not one.right)
+    return pages.ReviewPage(training.id, training.title, sitting.number, sitting.score or 0, wrong, tuple(reviewed))

@@ -1,13 +1,13 @@
-"""Gathering what the staff sees of an exam: never a question, never a key."""
+"""Gathering what the staff sees of an exam: no question before release, never a key."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
 from firstaid.accounts.models import Person
-from firstaid.core.words import gettext
+from firstaid.core.words import gettext, pick
 from firstaid.courses.files import Blueprint
 from firstaid.exams import drawing, pages, queries, rules, scoring
 from firstaid.exams.drawing import Candidate
@@ -15,14 +15,19 @@ from firstaid.exams.errors import CannotDraw
 from firstaid.exams.models import Pool, Sitting, SittingState
 from firstaid.exams.rules import ExamState
 from firstaid.exams.scoring import Marked
-from firstaid.trainings.models import SessionKind, Training
+from firstaid.trainings.models import SessionKind, Training, TrainingState
 from firstaid.trainings.pages import Heading
 from firstaid.trainings.queries import attendance_at, course_taught, roster_of, scheme_of, sessions_of
+from firstaid.web.pictures.dot_plot import DotPlot, Share, dot_plot
+
+WAITING = frozenset({ExamState.NOT_STARTED, ExamState.RETAKE})
+WEAKEST_MOST, ASKED_LEAST = 8, 3
 
 
 def staff(session: Session, training: Training, *, at: datetime) -> pages.StaffPage:
     scheme, blueprint = scheme_of(session, training), course_taught(session, training).blueprint
-    examinees = _examinees(session, training, scheme.exam.sittings, at)
+    exams = [one.id for one in sessions_of(session, training.id) if one.kind is SessionKind.THEORY_EXAM]
+    examinees = _examinees(session, training, exams, scheme.exam.sittings, at)
     private = scheme.exam.exam_from == "private"
     return pages.StaffPage(
         heading=Heading.of(training),
@@ -36,7 +41,17 @@ def staff(session: Session, training: Training, *, at: datetime) -> pages.StaffP
         from_open_bank=not private,
         only_private=private,
         bank_suffices=private or _bank_suffices(session, scheme.id, blueprint),
+        roll=next(iter(exams), None),
+        absent=sum(one.state in WAITING and not one.present for one in examinees),
+        live=training.state is TrainingState.OPEN and bool(examinees),
+        weakest=_weakest(session, training.id) if rules.is_released(training.state) else None,
     )
+
+
+def _weakest(session: Session, training_id: UUID) -> DotPlot:
+    scores = queries.question_scores(session, training_id)
+    worst = scoring.weakest_questions(scores, most=WEAKEST_MOST, asked_least=ASKED_LEAST)
+    return dot_plot(Share(pick(one.stem), one.right, one.asked) for one in worst)
 
 
 def _bank_suffices(session: Session, scheme_key: str, blueprint: Blueprint) -> bool:
@@ -49,10 +64,12 @@ def _bank_suffices(session: Session, scheme_key: str, blueprint: Blueprint) -> b
     return True
 
 
-def _examinees(session: Session, training: Training, allowed: int, at: datetime) -> tuple[pages.Examinee, ...]:
+def _examinees(
+    session: Session, training: Training, exams: Sequence[UUID], allowed: int, at: datetime
+) -> tuple[pages.Examinee, ...]:
     sittings, answered = queries.sittings_by_seat(session, training.id), queries.answered_in(session, training.id)
     marked = queries.marked_of(session, [one.id for hers in sittings.values() for one in hers])
-    present = _present(session, training.id)
+    present = {seat for (seat, _), there in attendance_at(session, exams).items() if there}
     rows = []
     for seat, person, institution in roster_of(session, training.id):
         hers = sittings.get(seat.id, [])
@@ -73,11 +90,6 @@ def _examinees(session: Session, training: Training, allowed: int, at: datetime)
             )
         )
     return tuple(rows)
-
-
-def _present(session: Session, training_id: UUID) -> set[UUID]:
-    exams = [one.id for one in sessions_of(session, training_id) if one.kind is SessionKind.THEORY_EXAM]
-    return {seat for (seat, _), present in attendance_at(session, exams).items() if present}
 
 
 def _sat(sitting: Sitting, marked: Mapping[UUID, list[Marked]]) -> pages.SatSitting:

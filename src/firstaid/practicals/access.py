@@ -28,6 +28,7 @@ class LockedSheet:
     """A skill sheet as the training locked it."""
 
     version_id: UUID
+    digest: str
     sheet: SkillSheet
 
 
@@ -62,4 +63,4 @@ def sheet_of_training(session: Session, training: Training, sheet_key: str) -> L
     if locked is None:
         raise NotFound
     version = session.get_one(SkillSheetVersion, locked.sheet_version_id)
-    return LockedSheet(version.id, sheet_of(version))
+    return LockedSheet(version.id, version.digest, sheet_of(version))

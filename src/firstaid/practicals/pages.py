@@ -75,9 +75,12 @@ class Queue:
 
 @dataclass(frozen=True)
 class QueuePage(Page, template="practicals/queue.html"):
-    """Everybody and every sheet of a training, and whose turn it is."""
+    """Everybody and every sheet of a training, or the `chosen` one alone, and whose turn it is."""
 
     heading: Heading
+    sheets: tuple[tuple[str, str], ...]
+    """What can be chosen: key and title."""
+    chosen: str
     queues: tuple[Queue, ...]
     rows: tuple[Row, ...]
     may_grade: bool
@@ -103,6 +106,10 @@ class StepShown:
     seconds: str
     in_time: bool
     window: str
+
+    @property
+    def judged(self) -> bool:
+        return bool(self.seconds) or self.said != "not_yet"
 
     @classmethod
     def of(cls, number: int, one: StepVerdict, *, decides: bool) -> "StepShown":
@@ -163,6 +170,7 @@ class SheetPage(Page, template="practicals/sheet.html"):
     """One trainee at one skill sheet: the attempt at hand, and those before it.
 
     `latest` is the newest mark known, in milliseconds: what is marked next on a phone has to be newer.
+    `undo`: what can be taken back, the last tap last, as step, kind and value from before it.
     """
 
     heading: Heading
@@ -184,5 +192,30 @@ class SheetPage(Page, template="practicals/sheet.html"):
     next: Trainee | None
     grader_id: UUID
     latest: int
+    undo: tuple[tuple[str, str, float | None], ...]
     refusals: tuple[Words, ...]
     """Why something of a form was not taken in."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One attempt of one trainee on paper: still to be graded by hand (`number` is none), or for the record."""
+
+    trainee: Trainee
+    number: int | None
+    blocks: tuple[BlockShown, ...]
+    verdict: AttemptShown | None = None
+
+
+@dataclass(frozen=True)
+class PrintPage(Page, template="practicals/print.html"):
+    """Skill sheets on paper, each on pages of its own; `edition` is the beginning of the sheet version's digest."""
+
+    heading: Heading
+    zone: str
+    title: Text
+    intro: Text
+    guideline: str
+    edition: str
+    attempts: int
+    papers: tuple[Paper, ...]

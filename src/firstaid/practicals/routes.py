@@ -19,14 +19,26 @@ router = APIRouter()
 
 
 @router.get("/trainings/{training_id}/grading")
-def queue(db: Db, reader: TrainingReader, training_id: UUID) -> HTMLResponse:
-    return showing.queue(db, reader, training_for_staff(db, reader, training_id)).response()
+def queue(db: Db, reader: TrainingReader, training_id: UUID, sheet: str = "") -> HTMLResponse:
+    return showing.queue(db, reader, training_for_staff(db, reader, training_id), only=sheet).response()
+
+
+@router.get("/trainings/{training_id}/sheets/{sheet_key}/print")
+def blank_sheets(db: Db, reader: TrainingReader, training_id: UUID, sheet_key: str) -> HTMLResponse:
+    training = training_for_staff(db, reader, training_id)
+    return showing.blank_sheets(db, reader, training, access.sheet_of_training(db, training, sheet_key)).response()
 
 
 @router.get("/trainings/{training_id}/grading/{enrolment_id}/{sheet_key}")
 def sheet(db: Db, reader: TrainingReader, training_id: UUID, enrolment_id: UUID, sheet_key: str) -> HTMLResponse:
     seat = access.seat_for_staff(db, reader, training_id, enrolment_id)
     return showing.sheet(db, reader, desk_of(db, seat, sheet_key)).response()
+
+
+@router.get("/trainings/{training_id}/grading/{enrolment_id}/{sheet_key}/print")
+def record(db: Db, reader: TrainingReader, training_id: UUID, enrolment_id: UUID, sheet_key: str) -> HTMLResponse:
+    seat = access.seat_for_staff(db, reader, training_id, enrolment_id)
+    return showing.record(db, reader, desk_of(db, seat, sheet_key)).response()
 
 
 @router.post("/trainings/{training_id}/grading/{enrolment_id}/{sheet_key}")

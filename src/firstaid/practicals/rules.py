@@ -144,6 +144,21 @@ def decides(step: Step, rule: PracticalRule) -> bool:
     return step.critical or rule.rule == "all_required"
 
 
+def to_undo(marks: Iterable[Mark], attempt: int, *, by: UUID) -> list[tuple[str, MarkKind, float | None]]:
+    """What somebody can still take back in an attempt, the last tap last: the step, and what was said of it before."""
+    said: dict[str, tuple[MarkKind, float | None]] = {}
+    undo: list[tuple[str, MarkKind, float | None]] = []
+    made = (mark for mark in marks if mark.attempt == attempt and mark.kind in JUDGING)
+    for mark in sorted(made, key=age):
+        step = str(mark.step_key)
+        if undo and undo[-1] == (step, mark.kind, mark.value):
+            undo.pop()  # this mark took back the one before it
+        elif mark.graded_by == by:
+            undo.append((step, *said.get(step, (MarkKind.STEP, None))))
+        said[step] = (mark.kind, mark.value)
+    return undo
+
+
 def judge(step: Step, mark: Mark | None) -> StepVerdict:
     """A step by the mark that counts for it; one without a value was taken back."""
     if mark is None or mark.value is None:

@@ -6,24 +6,32 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from firstaid.accounts.models import Person
+from firstaid.core.words import pick
+from firstaid.courses.files import SkillSheet
 from firstaid.institutions.asking import Actor
 from firstaid.practicals import pages, queries, rules
+from firstaid.practicals.access import LockedSheet
 from firstaid.practicals.desk import Desk
 from firstaid.practicals.rules import AttemptVerdict, SheetStanding
 from firstaid.practicals.service import Refused
+from firstaid.schemes.files import PracticalRule
 from firstaid.trainings.access import may_run
 from firstaid.trainings.models import Training, TrainingState
 from firstaid.trainings.pages import Heading
-from firstaid.trainings.queries import roster_of, sheets_of
+from firstaid.trainings.queries import roster_of, scheme_of, sheets_of
 from firstaid.web.refusals import words_of
 
 Standings = dict[tuple[UUID, str], SheetStanding]
+EDITION_LENGTH = 8
 
 
-def queue(session: Session, actor: Actor, training: Training) -> pages.QueuePage:
+def queue(session: Session, actor: Actor, training: Training, *, only: str = "") -> pages.QueuePage:
+    """Everybody at every sheet, or at `only` one; a sheet that is not graded here means all of them."""
     trainees = _trainees(session, actor, training)
     standings = queries.standing_of(session, training)
-    sheets = [(sheet.id, sheet.title) for _, sheet in sheets_of(session, training.id)]
+    titles = {sheet.id: sheet.title for _, sheet in sheets_of(session, training.id)}
+    chosen = only if only in titles else ""
+    sheets = [(key, title) for key, title in titles.items() if chosen in {"", key}]
     queues = tuple(
         pages.Queue(
             key,
@@ -40,7 +48,15 @@ def queue(session: Session, actor: Actor, training: Training) -> pages.QueuePage
         )
         for one in trainees
     )
-    return pages.QueuePage(Heading.of(training), queues, rows, _may_grade(session, actor, training), actor.id)
+    return pages.QueuePage(
+        heading=Heading.of(training),
+        sheets=tuple((key, pick(title)) for key, title in titles.items()),
+        chosen=chosen,
+        queues=queues,
+        rows=rows,
+        may_grade=_may_grade(session, actor, training),
+        grader_id=actor.id,
+    )
 
 
 def _trainees(session: Session, actor: Actor, training: Training) -> list[pages.Trainee]:
@@ -81,7 +97,7 @@ def sheet(session: Session, actor: Actor, desk: Desk, refused: Sequence[Refused]
         state=pages.Badge.of(standing.state),
         attempt=at_hand.number,
         attempts=desk.rule.attempts,
-        blocks=_blocks(desk, at_hand),
+        blocks=_blocks(desk.locked.sheet, desk.rule, at_hand),
         judged=sum(one.done is not None for one in at_hand.steps),
         steps=len(at_hand.steps),
         earlier=tuple(one for number, one in finished.items() if number != at_hand.number),
@@ -91,6 +107,7 @@ def sheet(session: Session, actor: Actor, desk: Desk, refused: Sequence[Refused]
         next=_next(trainees, queries.standing_of(session, training, sheet_key=key), key, after=me.enrolment_id),
         grader_id=actor.id,
         latest=max((int(mark.marked_at.timestamp() * 1000) for mark in desk.marks), default=0),
+        undo=tuple(rules.to_undo(desk.marks, at_hand.number, by=actor.id)),
         refusals=tuple(words_of(one.refusal) for one in refused),
     )
 
@@ -103,12 +120,46 @@ def _finished(session: Session, standing: SheetStanding) -> dict[int, pages.Atte
     return {one.number: pages.AttemptShown.of(one, names[one.finish.graded_by]) for one in ended if one.finish}
 
 
-def _blocks(desk: Desk, attempt: AttemptVerdict) -> tuple[pages.BlockShown, ...]:
+def _blocks(sheet: SkillSheet, rule: PracticalRule, attempt: AttemptVerdict) -> tuple[pages.BlockShown, ...]:
     shown = {
-        one.step.id: pages.StepShown.of(number, one, decides=rules.decides(one.step, desk.rule))
+        one.step.id: pages.StepShown.of(number, one, decides=rules.decides(one.step, rule))
         for number, one in enumerate(attempt.steps, start=1)
     }
-    return tuple(
-        pages.BlockShown(block.title, tuple(shown[step.id] for step in block.steps))
-        for block in desk.locked.sheet.blocks
+    return tuple(pages.BlockShown(block.title, tuple(shown[step.id] for step in block.steps)) for block in sheet.blocks)
+
+
+def blank_sheets(session: Session, actor: Actor, training: Training, locked: LockedSheet) -> pages.PrintPage:
+    """A sheet to grade by hand for everybody of the class, where no phone is at hand."""
+    rule = scheme_of(session, training).practical
+    blank = _blocks(locked.sheet, rule, rules.verdict(1, (), locked.sheet, rule))
+    papers = [pages.Paper(one, None, blank) for one in _trainees(session, actor, training)]
+    return _printed(training, locked, rule, papers)
+
+
+def record(session: Session, actor: Actor, desk: Desk) -> pages.PrintPage:
+    """Every attempt of one trainee at one sheet, as it was graded; a blank sheet where there was none."""
+    training, standing, sheet = desk.seat.training, desk.standing, desk.locked.sheet
+    me = next(one for one in _trainees(session, actor, training) if one.enrolment_id == desk.seat.enrolment.id)
+    finished = _finished(session, standing)
+    papers = [
+        pages.Paper(me, one.number, _blocks(sheet, desk.rule, one), finished.get(one.number))
+        for one in standing.attempts
+    ]
+    blank = pages.Paper(me, None, _blocks(sheet, desk.rule, rules.verdict(1, (), sheet, desk.rule)))
+    return _printed(training, desk.locked, desk.rule, papers or [blank])
+
+
+def _printed(
+    training: Training, locked: LockedSheet, rule: PracticalRule, papers: Sequence[pages.Paper]
+) -> pages.PrintPage:
+    sheet = locked.sheet
+    return pages.PrintPage(
+        heading=Heading.of(training),
+        zone=training.zone,
+        title=sheet.title,
+        intro=sheet.intro,
+        guideline=sheet.guideline,
+        edition=locked.digest[:EDITION_LENGTH],
+        attempts=rule.attempts,
+        papers=tuple(papers),
     )
