@@ -43,7 +43,7 @@ def enrol(page: Page, training: str, institution: UUID, *names: str) -> None:
         page.locator("label.choice", has_text=name).click()
     expect(page.locator("[data-ticks-count]")).to_have_text(str(len(names)))
     page.locator("form[data-ticks] button[type=submit]").click()
-    expect(page.locator(".flash")).to_be_visible()
+    expect(page.locator(".toast")).to_be_visible()
 
 
 def open_it(page: Page, training: str) -> None:
@@ -51,12 +51,11 @@ def open_it(page: Page, training: str) -> None:
     page.goto(training)
     page.locator("form[action$='/opening'] summary").click()
     page.locator("form[action$='/opening'] button").click()
-    expect(page.locator(".flash")).to_be_visible()
+    expect(page.locator(".toast")).to_be_visible()
 
 
 def join(page: Page, code: str, name: str, last4: str) -> None:
     page.goto("/")
-    page.locator("a[href='/join']").click()
     page.locator("input[name=code]").fill(code.lower())
     page.locator("main button").click()
     page.locator("input[name=name]").fill(name)
@@ -70,9 +69,10 @@ def join_code(page: Page) -> str:
 
 
 def call_the_roll(page: Page, training: str) -> None:
-    """One tap for each of three."""
+    """One tap for each of three, once it is said that the roll of tomorrow is meant."""
     page.goto(training)
     page.locator("a[href*='/attendance/']").first.click()
+    page.locator("label:has(input[name=early])").click()
     for number in range(1, 4):
         page.locator("main button.button--main[name=present]").first.click()
         expect(page.locator("main .badge--good")).to_have_count(number)

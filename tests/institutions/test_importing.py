@@ -35,7 +35,7 @@ def preview(send):
 
 def test_the_preview_says_row_by_row_what_will_happen_and_why(chen, preview):
     page = chen.get(preview).text
-    assert page.count("Will be added") == 16 + 1  # sixteen rows and the sum above them
+    assert page.count("Will be added") == 16
     assert "On the list already; nothing changes" in page
     assert "the resident ID is wrong" in page
     assert "the same person as in row 7" in page
@@ -122,7 +122,7 @@ def test_a_preview_is_the_same_for_somebody_known_elsewhere_and_for_somebody_new
     known = sheet_of([HEADINGS, ("吴悠", "13800138011", resident_id(11), "教师")])
     new = sheet_of([HEADINGS, ("吴悠", "13800138011", resident_id(311), "教师")])
     pages = [chen.get(send(content, to=cast.willow).headers["location"]).text for content in (known, new)]
-    rows = [page[page.index("<tbody>") : page.index("</tbody>")] for page in pages]
+    rows = [page[page.index('<ul class="rows">') : page.index("</main>")] for page in pages]
     assert rows[0].replace(resident_id(11)[-4:], "####") == rows[1].replace(resident_id(311)[-4:], "####")
 
 
@@ -282,3 +282,21 @@ def test_nothing_is_read_for_those_who_may_not_send(browse, cast, send, monkeypa
     for browser in (browse(None), browse(cast.zhao), browse(cast.auditor), browse(cast.chen, device=True)):
         assert send(staff_list(), browser=browser).status_code in {303, 403}
     assert opened == []
+
+
+def test_a_list_that_waits_is_met_again_on_the_page_of_its_institution(chen, preview, cast, browse):
+    """Whoever closes the page while a list is read, or before she confirms, finds it again."""
+    here = f"/institutions/{cast.sunflower}"
+    assert "A staff list waits to be confirmed" in chen.get(here).text
+    assert preview in chen.get(here).text
+    assert "waits to be confirmed" not in browse(cast.auditor).get(here).text
+    chen.post(f"{preview}/confirmation")
+    assert "waits to be confirmed" not in chen.get(here).text
+
+
+def test_the_preview_says_in_words_what_confirming_will_do(chen, preview):
+    page = " ".join(chen.get(preview).text.split())
+    assert "When you confirm: 16 are added, 0 get a number that was missing, 1 stay as they are." in page
+    assert "Rows left out because something in them is wrong: 3." in page
+    chen.post(f"{preview}/confirmation")
+    assert "Added: 16. Completed: 0. Unchanged: 1. Refused: 3." in chen.get(preview).text

@@ -219,3 +219,19 @@ def test_another_issuers_institutions_and_roles_do_not_exist(chen, cast, databas
     assert chen.post(f"/team/{ids[1]}/revocation").status_code == 404
     assert chen.get(f"/institutions/{cast.wang}").status_code == 404
     assert chen.post(f"/institutions/{ids[0]}/overseer", data={"overseen_by": ""}).status_code == 404
+
+
+def test_institutions_are_found_by_name_town_and_kind_under_their_centre(browse, cast):
+    chen = browse(cast.chen)
+    seen = {
+        "?words=向日葵": [cast.centre, cast.sunflower],
+        "?words=枫叶": [cast.maple],
+        "?kind=centre": [cast.centre],
+        "?kind=kindergarten": [cast.centre, cast.sunflower, cast.willow, cast.maple],
+        "?words=学前&kind=kindergarten": [],
+    }
+    for look, found in seen.items():
+        page = chen.get(f"/institutions{look}").text
+        every = (cast.centre, cast.sunflower, cast.willow, cast.maple)
+        assert [one for one in every if f'href="/institutions/{one}"' in page] == found, look
+    assert "No institution was found" in chen.get("/institutions?words=nowhere").text

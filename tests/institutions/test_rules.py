@@ -5,7 +5,17 @@ from cast import resident_id
 
 from firstaid.accounts.identity import clean_name
 from firstaid.institutions.models import InstitutionKind, Role
-from firstaid.institutions.rules import REASONS, Decision, Entry, Known, ListedPerson, leading_role, plan, understand
+from firstaid.institutions.rules import (
+    REASONS,
+    Decision,
+    Entry,
+    Known,
+    ListedPerson,
+    is_looked_for,
+    leading_role,
+    plan,
+    understand,
+)
 
 ID, OTHER_ID = resident_id(1), resident_id(2)
 WRONG = ID[:-1] + ("1" if ID[-1] != "1" else "2")
@@ -133,3 +143,18 @@ def test_what_happens_to_somebody_follows_what_the_records_say(known, expected):
 @pytest.mark.parametrize(("kind", "role"), [("kindergarten", "head"), ("centre", "centre"), ("other", "head")])
 def test_a_centre_is_led_by_its_director_all_others_by_a_head(kind, role):
     assert leading_role(InstitutionKind(kind)) is Role(role)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "found"),
+    [
+        ("", "", True),
+        ("sun FLOWER", "", True),
+        ("riverside flower", "kindergarten", True),
+        ("flower nowhere", "", False),
+        ("", "centre", False),
+    ],
+)
+def test_an_institution_is_found_by_all_words_and_its_kind(words, kind, found):
+    facts = {"name": "Sunflower", "town": "Riverside", "is_kind": "kindergarten"}
+    assert is_looked_for(words, kind, **facts) is found

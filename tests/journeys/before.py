@@ -42,8 +42,8 @@ def import_staff(story: Story) -> None:
     preview = _send(chen, sunflower, TWENTY, "花名册.xlsx")
     page = plain(chen.see(preview))
     for words in (
-        "Will be added 17",
-        "Will not be added 3",
+        "When you confirm: 17 are added",
+        "something in them is wrong: 3.",
         "its check digit or date does not fit",
         "the same person as in row 12",
         "a cell holds a formula",
@@ -52,7 +52,7 @@ def import_staff(story: Story) -> None:
     assert "Nobody is on the staff here yet" in chen.see(sunflower)
 
     assert chen.do(f"{preview}/confirmation") == preview
-    assert "Added 17" in plain(chen.see(preview))
+    assert "Added: 17." in plain(chen.see(preview))
     staff = chen.see(sunflower)
     for person in SUNFLOWERS:
         assert person.name in staff
@@ -69,9 +69,8 @@ def import_again(story: Story) -> None:
     chen, sunflower = story.coordinator, story.places["sunflower"]
     before = plain(chen.see(sunflower)).split("Staff lists sent")[0]
     again = _send(chen, sunflower, TWENTY, "花名册.xlsx")
-    assert "Will be added 0" in plain(chen.see(again))
-    assert "Stays as it is 17" in plain(chen.see(again))
-    chen.do(f"{again}/confirmation")
+    assert "0 are added, 0 get a number that was missing, 17 stay as they are" in plain(chen.see(again))
+    assert "Added: 0." in plain(chen.see(chen.do(f"{again}/confirmation")))
     assert plain(chen.see(sunflower)).split("Staff lists sent")[0] == before
     willow = story.places["willow"]
     chen.do(f"{_send(chen, willow, WILLOW, '柳树.xlsx')}/confirmation")
@@ -121,7 +120,7 @@ def enrol(story: Story) -> None:
 
 def open_training(story: Story) -> None:
     chen = story.coordinator
-    assert "After opening" in chen.see(story.training)
+    assert "Roll call after opening" in chen.see(story.training)
     chen.do(f"{story.training}/opening")
     chen.do(f"{story.training}/opening")
     assert "Locked on" in chen.see(story.training)

@@ -49,7 +49,7 @@ def read_a_lesson(story: Story) -> None:
     """The cook reads one lesson and answers its check; her place is kept."""
     cook = story.called("陈建国").phone
     course = cook.see(f"/learn/{COURSE}")
-    first = re.findall(rf'class="rows__words" href="(/learn/{COURSE}/[^"]+)"', course)[0]
+    first = re.findall(rf'class="card" href="(/learn/{COURSE}/[^"]+)"', course)[0]
     lesson = cook.see(first)
     asked = dict.fromkeys(re.findall(r'choice__input" type="\w+" name="([^"]+)"', lesson))
     right = {words for key in learnt().values() for words in key}
@@ -99,7 +99,7 @@ def call_the_roll(story: Story, house: House) -> None:
         for number, (name, seat) in enumerate(roll, start=1):
             story.trainees[number].seat = seat
             assert story.trainees[number].line.name == name
-        lin.do(session, absent=roll[2][1])
+        lin.do(session, absent=roll[2][1], early="yes")
         lin.do(session, rest="present")
         assert "10 present, 1 absent" in plain(lin.see(session))
     assert "Absent from" in plain(story.coordinator.see(f"{story.training}/readiness"))

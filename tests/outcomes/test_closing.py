@@ -38,7 +38,7 @@ def test_closing_freezes_who_stood_where_with_the_evidence(chen, session, cast, 
     hands.grade("li", "adult-cpr-aed", missed=("breathing",))
     hands.sit("li", 76)
     answer = chen.post(f"{here}/close-out")
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{here}/readiness")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{here}/certificates")
 
     (closed,) = close_outs(session)
     assert closed.closed_by == cast.chen
@@ -94,7 +94,8 @@ def test_the_coordinator_sees_beforehand_who_gets_none_and_why(chen, hands, here
     hands.sit("li", 76)
     page = chen.get(f"{here}/close-out").text
     assert "Will get a certificate: 1" in page
-    assert "Will get none: 2" in page
+    assert "Something is still open: 2" in page
+    assert "Cannot reach it any more" not in page
     assert "76%, 80% needed; one sitting left" in page
     assert "sign the record as it stands" in page
 
@@ -215,11 +216,36 @@ def test_only_the_coordinator_closes_and_reopens(browse, cast, session, here, wh
     assert close_outs(session) == []
 
 
-def test_after_closing_the_main_thing_to_do_is_to_issue(chen, hands, here):
+def test_closing_goes_on_to_the_certificates_if_anybody_gets_one(chen, hands, here):
+    assert chen.post(f"{here}/close-out").headers["location"] == f"{here}/readiness"
+    chen.post(f"{here}/reopening", data=REASON)
     hands.pass_all("wang")
-    assert "Issue certificates" not in chen.get(f"{here}/readiness").text
+    assert chen.post(f"{here}/close-out").headers["location"] == f"{here}/certificates"
+
+
+def test_after_closing_readiness_leads_to_the_certificates_and_issues_none_itself(chen, browse, cast, hands, here):
+    hands.pass_all("wang")
+    assert "To the certificates" not in chen.get(f"{here}/readiness").text
     chen.post(f"{here}/close-out")
     page = chen.get(f"{here}/readiness").text
-    assert f'action="{here}/certificates"' in page
-    assert "Issue certificates" in page
+    assert f'<a class="button button--main" href="{here}/certificates">' in page
+    assert f'action="{here}/certificates"' not in page
+    assert "To the certificates" not in browse(cast.lin).get(f"{here}/readiness").text
     assert COURSE not in page
+
+
+def test_closing_out_is_the_main_thing_to_do_only_when_nothing_can_change_any_more(chen, hands, here):
+    main, quiet = (f'<a class="button button--{kind}" href="{here}/close-out">' for kind in ("main", "quiet"))
+    assert quiet in chen.get(f"{here}/readiness").text
+    hands.pass_all("wang", "li", "zhou")
+    assert main in chen.get(f"{here}/readiness").text
+
+
+def test_what_waiting_can_still_change_is_told_apart_from_what_it_cannot(chen, hands, training, here):
+    hands.pass_all("wang")
+    hands.call(training.sessions["theory"], "zhou", present=False)
+    page = chen.get(f"{here}/close-out").text
+    assert "Something is still open: 1" in page
+    assert "Cannot reach it any more: 1" in page
+    assert page.index("李雷") < page.index("Cannot reach it any more") < page.index("周敏")
+    assert "Certificates: 1. Without a certificate: 2." in page

@@ -1,3 +1,4 @@
+import re
 from uuid import uuid4
 
 import pytest
@@ -110,3 +111,21 @@ def test_the_last_test_counts_on_the_day_it_is_at_the_place(session, training, h
         (False, "None"),
         (False, "None"),
     ]
+
+
+def test_the_picture_counts_who_has_reached_each_requirement(browse, cast, hands, training, here):
+    hands.pass_all("wang")
+    hands.call(training.sessions["theory"], "li", present=False)
+    page = browse(cast.chen).get(f"{here}/readiness").text
+    assert "1 of 3 are ready." in page
+    table = page.split("<caption", 1)[1].split("</table>")[0]
+    numbers = [re.findall(r"<td[^>]*>(\d+)</td>", row) for row in table.split("<tr")[2:]]
+    assert numbers == [["1", "1", "1", "3"], ["1", "2", "0", "3"], ["1", "2", "0", "3"], ["1", "2", "0", "3"]]
+
+
+def test_namesakes_are_told_apart_by_the_end_of_their_numbers(browse, cast, here):
+    for page in ("readiness", "close-out"):
+        text = browse(cast.chen).get(f"{here}/{page}").text
+        assert "138****8008" in text
+        assert "138****8009" in text
+        assert "13800138008" not in text

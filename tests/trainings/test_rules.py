@@ -11,6 +11,7 @@ from firstaid.trainings.errors import (
     NoInstructors,
     NoSeatLeft,
     NoSessions,
+    RollIsEarly,
     SeatsAreTaken,
     TrainingClosed,
     TrainingNotOpen,
@@ -184,3 +185,39 @@ def test_a_code_is_read_however_it_is_typed(typed, code):
 def test_she_is_known_by_her_name_and_four_characters(name, last4, phone, meant):
     person = Person(name="王芳", sort_key="", phone=phone, id_last4="123X", created_at=NINE)
     assert rules.is_meant(person, name=name, last4=last4) is meant
+
+
+HOUR = timedelta(hours=1)
+
+
+def _session(begins: datetime) -> SessionStanding:
+    return SessionStanding(uuid4(), SessionKind.THEORY, begins, begins + HOUR, called=False)
+
+
+@pytest.mark.parametrize(("after", "place"), [(-5, 0), (0, 0), (0.5, 0), (1, 1), (2, 1), (3, 2), (99, 2)])
+def test_the_session_of_now_runs_or_begins_next_else_it_is_the_last(after, place):
+    sessions = [_session(NINE), _session(NINE + 2 * HOUR), _session(NINE + 4 * HOUR)]
+    assert rules.session_of_now(sessions, NINE + after * HOUR) is sessions[place]
+    assert rules.session_of_now([], NINE) is None
+
+
+@pytest.mark.parametrize(
+    ("ahead", "begun", "sure", "refused"),
+    [(61, False, False, True), (60, False, False, False), (61, True, False, False), (61, False, True, False)],
+)
+def test_the_first_word_hours_ahead_has_to_be_meant(ahead, begun, sure, refused):
+    begins = NINE + timedelta(minutes=ahead)
+    if refused:
+        with pytest.raises(RollIsEarly):
+            rules.must_be_time(begins, NINE, begun=begun, sure=sure)
+    else:
+        rules.must_be_time(begins, NINE, begun=begun, sure=sure)
+
+
+@pytest.mark.parametrize(
+    ("words", "state", "found"),
+    [("", "", True), ("心肺", "", True), ("hall AED", "open", True), ("心肺 Barn", "", False), ("", "closed", False)],
+)
+def test_a_training_is_found_by_all_words_and_its_state(words, state, found):
+    training = Training(title="心肺复苏与AED", place="Hall", state=TrainingState.OPEN)
+    assert rules.is_looked_for(training, words, state) is found

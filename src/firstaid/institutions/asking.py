@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import Depends
 
-from firstaid.accounts.asking import Me
+from firstaid.accounts.asking import Anybody, Me
 from firstaid.accounts.models import Person, SignInKind
 from firstaid.core.errors import Forbidden
 from firstaid.institutions import queries
@@ -47,6 +47,13 @@ def acting(me: Me, db: Db) -> Actor:
     actor = Actor(me.person, grants)
     seen.get().known_as(me.person.name, frozenset({"trainee"}) | {role.value for role in actor.roles})
     return actor
+
+
+def roles_of_anybody(asking: Anybody, db: Db) -> frozenset[str]:
+    """The roles of whoever is asking, none where nobody is known: for public pages that greet those they know."""
+    if asking is None:
+        return frozenset()
+    return frozenset({"trainee"}) | {role.value for role in acting(asking, db).roles}
 
 
 class ActingAs:

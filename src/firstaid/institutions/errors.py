@@ -14,6 +14,7 @@ class NotACentre(Invalid):
     """Only a centre oversees others."""
 
     code = "institutions.not_a_centre"
+    field = "overseen_by"
     message = N_("The institution chosen to oversee this one is not a centre.")
 
 
@@ -29,6 +30,7 @@ class CentreStandsOnTop(Invalid):
     """A centre is overseen by nobody here."""
 
     code = "institutions.centre_stands_on_top"
+    field = "overseen_by"
     message = N_("A centre cannot be put under another centre.")
 
 
@@ -36,6 +38,7 @@ class NoSuchPhone(Invalid):
     """Without a phone that exists nobody could tell two namesakes apart."""
 
     code = "institutions.no_such_phone"
+    field = "phone"
     message = N_("This phone number does not exist.")
     advice = N_("Nobody was appointed. Type a mobile number of 11 digits, or a number with its country code.")
 
@@ -44,8 +47,9 @@ class SignInNeeded(Invalid):
     """Somebody new cannot act in a role without a way to sign in."""
 
     code = "institutions.sign_in_needed"
+    field = "login"
     message = N_("%(name)s has no sign-in name yet, so a sign-in name and a first password are needed.")
-    advice = N_("Nobody was appointed. Go back and fill in both.")
+    advice = N_("Nobody was appointed. Fill in both.")
 
 
 class LastCoordinator(Conflict):

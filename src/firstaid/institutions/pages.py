@@ -48,9 +48,13 @@ class Group:
 
 @dataclass(frozen=True)
 class ListPage(Page, template="institutions/list.html"):
-    """All institutions, the overseen under their centres."""
+    """All institutions, or those that were looked for; the overseen under their centres."""
 
+    words: str
+    kind: str
+    kinds: tuple[tuple[str, str], ...]
     groups: tuple[Group, ...]
+    in_all: int
     may_change: bool
 
 
@@ -91,6 +95,8 @@ class SentList:
     sent_at: datetime
     sent_by: str
     outcome: str
+    waits: bool
+    """Nobody has confirmed it yet."""
 
 
 @dataclass(frozen=True)
@@ -138,8 +144,8 @@ class PreviewPage(Page, template="institutions/staff_list.html"):
     added: int
     completed: int
     unchanged: int
-    refused: int
-    rows: tuple[PreviewRow, ...]
+    to_correct: tuple[PreviewRow, ...]
+    good: tuple[PreviewRow, ...]
     may_change: bool
 
 

@@ -1,14 +1,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, Request, UploadFile
+from fastapi import APIRouter, Depends, Form, Query, Request, UploadFile
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from firstaid.accounts.asking import signed_in
 from firstaid.core.words import N_, gettext
 from firstaid.institutions import access, importing, rules, service, showing
 from firstaid.institutions.asking import ActingAs, Coordinator, CoordinatorOrAuditor, acting
-from firstaid.institutions.forms import HeadForm, InstitutionForm, OverseerForm, TeamForm
+from firstaid.institutions.forms import HeadForm, InstitutionForm, LookForm, OverseerForm, TeamForm
 from firstaid.institutions.models import Role
 from firstaid.institutions.queries import the_issuer
 from firstaid.institutions.roster_file import read_staff_list, refused_list
@@ -22,8 +22,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @router.get("/institutions")
-def all_institutions(db: Db, reader: CoordinatorOrAuditor) -> HTMLResponse:
-    return showing.institutions(db, reader).response()
+def all_institutions(db: Db, reader: CoordinatorOrAuditor, look: Annotated[LookForm, Query()]) -> HTMLResponse:
+    return showing.institutions(db, reader, words=look.words, kind=look.kind).response()
 
 
 @router.post("/institutions")
@@ -116,7 +116,7 @@ def confirm_staff_list(
 ) -> RedirectResponse:
     upload, _ = access.upload_for_issuer(db, coordinator, institution_id, upload_id)
     importing.confirm_staff_list(db, upload, the_issuer(db), by=coordinator.id, at=now)
-    return go(f"/institutions/{institution_id}/staff-lists/{upload_id}")
+    return go(f"/institutions/{institution_id}/staff-lists/{upload_id}", N_("The list was imported."))
 
 
 @router.post("/institutions/{institution_id}/staff-lists/{upload_id}/disposal")

@@ -166,3 +166,9 @@ def _decide(row: ListedPerson, entry: Entry | str, known: Mapping[tuple[str, ...
 def leading_role(kind: InstitutionKind) -> Role:
     """As what somebody acts for an institution of this kind."""
     return Role.CENTRE if kind is InstitutionKind.CENTRE else Role.HEAD
+
+
+def is_looked_for(words: str, kind: str, *, name: str, town: str, is_kind: str) -> bool:
+    """Whether an institution is of that kind, or of any if none was named, and has these words in its name or town."""
+    asked = words.casefold().split()
+    return kind in {"", is_kind} and all(word in name.casefold() or word in town.casefold() for word in asked)

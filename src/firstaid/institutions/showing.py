@@ -9,7 +9,7 @@ from sqlmodel import Session
 from firstaid.accounts.identity import masked_id, masked_phone
 from firstaid.accounts.models import Login, Person
 from firstaid.core.words import N_, gettext
-from firstaid.institutions import importing, pages, queries
+from firstaid.institutions import importing, pages, queries, rules
 from firstaid.institutions.asking import Actor
 from firstaid.institutions.models import Institution, InstitutionKind, Role, RoleGrant, StaffListUpload
 from firstaid.institutions.pages import ListedInstitution
@@ -19,18 +19,25 @@ SHOWN_OF_A_NUMBER = 4
 ISSUERS_OWN = (Role.COORDINATOR, Role.INSTRUCTOR, Role.AUDITOR)
 
 
-def institutions(session: Session, actor: Actor) -> pages.ListPage:
+def institutions(session: Session, actor: Actor, *, words: str, kind: str) -> pages.ListPage:
+    """Those that were looked for, or all; a centre stands above what it oversees, whether or not it fits itself."""
     every = queries.institutions_of(session, actor.issuer_id)
     counts = queries.staff_counts(session, [one.id for one in every])
+    fits = {
+        one.id
+        for one in every
+        if rules.is_looked_for(words, kind, name=one.name, town=one.town, is_kind=one.kind.value)
+    }
     under: dict[UUID | None, list[ListedInstitution]] = defaultdict(list)
     for one in every:
-        if one.kind is not InstitutionKind.CENTRE:
+        if one.kind is not InstitutionKind.CENTRE and one.id in fits:
             under[one.overseen_by].append(_listed(one, counts))
-    centres = [one for one in every if one.kind is InstitutionKind.CENTRE]
+    centres = [one for one in every if one.kind is InstitutionKind.CENTRE and (one.id in fits or under[one.id])]
     groups = [pages.Group(_listed(centre, counts), tuple(under[centre.id])) for centre in centres]
     if under[None]:
         groups.append(pages.Group(None, tuple(under[None])))
-    return pages.ListPage(tuple(groups), _may_change(actor))
+    kinds = (("", gettext("All")), *_kinds())
+    return pages.ListPage(words, kind, kinds, tuple(groups), len(every), _may_change(actor))
 
 
 def _listed(one: Institution, counts: Mapping[UUID, int]) -> ListedInstitution:
@@ -42,8 +49,11 @@ def _may_change(actor: Actor) -> bool:
 
 
 def making(session: Session, actor: Actor) -> pages.NewPage:
-    kinds = tuple((kind.value, gettext(words)) for kind, words in pages.KINDS.items())
-    return pages.NewPage(kinds, _centres(session, actor))
+    return pages.NewPage(_kinds(), _centres(session, actor))
+
+
+def _kinds() -> tuple[tuple[str, str], ...]:
+    return tuple((kind.value, gettext(words)) for kind, words in pages.KINDS.items())
 
 
 def _centres(session: Session, actor: Actor) -> tuple[tuple[str, str], ...]:
@@ -85,7 +95,8 @@ def _sent(upload: StaffListUpload, sender: Person) -> pages.SentList:
     facts = {"added": added, "unchanged": upload.unchanged, "refused": upload.refused}
     done = N_("%(added)s added, %(unchanged)s unchanged, %(refused)s refused")
     outcome = gettext(done, **facts) if upload.confirmed_at else gettext("Not confirmed yet")
-    return pages.SentList(upload.id, upload.file_name, upload.uploaded_at, sender.name, outcome)
+    waits = upload.confirmed_at is None
+    return pages.SentList(upload.id, upload.file_name, upload.uploaded_at, sender.name, outcome, waits)
 
 
 def preview(session: Session, actor: Actor, upload: StaffListUpload, one: Institution) -> pages.PreviewPage:
@@ -101,8 +112,8 @@ def preview(session: Session, actor: Actor, upload: StaffListUpload, one: Instit
         added=upload.added if confirmed else count[Decision.ADD],
         completed=upload.completed if confirmed else count[Decision.COMPLETE],
         unchanged=upload.unchanged if confirmed else count[Decision.UNCHANGED],
-        refused=count[Decision.REFUSE],
-        rows=tuple(map(_preview_row, plans)),
+        to_correct=tuple(_preview_row(row) for row in plans if row.decision is Decision.REFUSE),
+        good=tuple(_preview_row(row) for row in plans if row.decision is not Decision.REFUSE),
         may_change=_may_change(actor),
     )
 

@@ -22,5 +22,6 @@ class ReasonTooShort(Invalid):
     """A frozen record is opened again only with a reason somebody else can understand."""
 
     code = "outcomes.reason_too_short"
+    field = "reason"
     message = N_("Reopening a closed training takes a reason of at least %(characters)s characters.")
-    advice = N_("Nothing was changed. Go back and write why the record has to change.")
+    advice = N_("Nothing was changed. Write why the record has to change.")

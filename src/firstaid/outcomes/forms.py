@@ -1,6 +1,8 @@
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from firstaid.core.words import N_
 
 
 def _visible(typed: str) -> str:
@@ -13,4 +15,6 @@ class ReopeningForm(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(_visible)] = ""
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(_visible)] = Field(
+        default="", title=N_("Why does the record have to change?")
+    )

@@ -1,10 +1,20 @@
 from dataclasses import dataclass
+from datetime import datetime
 
-from firstaid.core.words import Text
+from firstaid.core.words import N_, Text, gettext, pick
 from firstaid.outcomes.queries import Closing
-from firstaid.outcomes.rules import Readiness
+from firstaid.outcomes.rules import Cell, CellKind, Readiness
 from firstaid.trainings.pages import Heading
 from firstaid.web.pages import Page
+from firstaid.web.pictures.bars import Kind, StackedBars
+
+PARTS: tuple[tuple[str, Kind], ...] = ((N_("reached"), "good"), (N_("still open"), "warn"), (N_("out of reach"), "bad"))
+REQUIREMENTS = {CellKind.ATTENDANCE: N_("Attendance"), CellKind.EXAM: N_("Theory exam")}
+
+
+def title_of(cell: Cell) -> str:
+    """What a cell is about: attendance, one skill or the exam."""
+    return pick(cell.title) if cell.kind is CellKind.SKILL else gettext(REQUIREMENTS[cell.kind])
 
 
 @dataclass(frozen=True)
@@ -13,6 +23,7 @@ class ReadinessPage(Page, template="outcomes/readiness.html"):
 
     heading: Heading
     zone: str
+    picture: StackedBars
     sheets: tuple[Text, ...]
     people: tuple[Readiness, ...]
     ready: int
@@ -22,6 +33,7 @@ class ReadinessPage(Page, template="outcomes/readiness.html"):
     is_open: bool
     is_closed_out: bool
     may_close: bool
+    reads_certificates: bool
 
 
 @dataclass(frozen=True)
@@ -30,5 +42,76 @@ class CloseOutPage(Page, template="outcomes/close_out.html"):
 
     heading: Heading
     ready: tuple[Readiness, ...]
-    others: tuple[Readiness, ...]
+    waiting: tuple[Readiness, ...]
+    lost: tuple[Readiness, ...]
     is_open: bool
+
+
+@dataclass(frozen=True)
+class HeldSession:
+    """A session as it was held, and who said who was there."""
+
+    title: Text
+    starts_at: datetime
+    minutes: int
+    called_by: tuple[str, ...]
+    present: int
+    absent: int
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One requirement of one trainee: how it stood, and the facts that prove it."""
+
+    title: str
+    words: str
+    kind: str
+    proofs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """One trainee of the class, as the record has her."""
+
+    number: int
+    name: str
+    institution: str
+    ready: bool
+    judged: tuple[Judged, ...]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What it takes to draw the paper of one sitting again."""
+
+    name: str
+    number: int
+    seed: str
+    algorithm: str
+    pool_digest: str
+
+
+@dataclass(frozen=True)
+class ClassFilePage(Page, template="outcomes/class_file.html"):
+    """A closed-out training on paper."""
+
+    heading: Heading
+    place: str
+    zone: str
+    issuer: Text
+    course: Text
+    course_version: str
+    scheme: Text
+    scheme_version: str
+    scheme_is_example: bool
+    from_open_bank: bool
+    instructors: tuple[str, ...]
+    sessions: tuple[HeldSession, ...]
+    sheets: tuple[tuple[Text, str], ...]
+    trainees: tuple[Assessed, ...]
+    ready: int
+    drawn: tuple[Drawn, ...]
+    closed_by: str
+    closed_at: datetime
+    digest: str
+    history: tuple[Closing, ...]

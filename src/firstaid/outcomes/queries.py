@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from firstaid.accounts.identity import masked_phone
 from firstaid.accounts.models import Person
 from firstaid.core.clock import local_date
 from firstaid.core.versions import current_version
@@ -46,6 +47,7 @@ def readiness_of(session: Session, training: Training, *, only: UUID | None = No
                 institution=institution,
                 cells=tuple(replace(cell, href=_mended_at(training, seat, cell, attended)) for cell in cells),
                 last_assessed_on=local_date(at, training.zone) if at else None,
+                phone=masked_phone(person.phone),
             )
         )
     return people

@@ -6,7 +6,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from firstaid.core.words import N_
 from firstaid.institutions.asking import Coordinator, TrainingReader
-from firstaid.outcomes import service, showing
+from firstaid.outcomes import class_file, service, showing
 from firstaid.outcomes.forms import ReopeningForm
 from firstaid.trainings.access import training_for_staff
 from firstaid.web.database import Db, Now
@@ -28,8 +28,13 @@ def before_closing(db: Db, coordinator: Coordinator, training_id: UUID) -> HTMLR
 @router.post("/trainings/{training_id}/close-out")
 def close_out(db: Db, coordinator: Coordinator, now: Now, training_id: UUID) -> RedirectResponse:
     training = training_for_staff(db, coordinator, training_id)
-    service.close_out(db, training, by=coordinator.id, at=now)
-    return go(f"/trainings/{training_id}/readiness", N_("The training is closed out and its record is frozen."))
+    made = service.close_out(db, training, by=coordinator.id, at=now)
+    return go(showing.after_closing(made), N_("The training is closed out and its record is frozen."))
+
+
+@router.get("/trainings/{training_id}/class-file")
+def class_file_page(db: Db, reader: TrainingReader, training_id: UUID) -> HTMLResponse:
+    return class_file.gathered(db, training_for_staff(db, reader, training_id)).response()
 
 
 @router.post("/trainings/{training_id}/reopening")

@@ -168,6 +168,8 @@ class Readiness:
     institution: str
     cells: tuple[Cell, ...]
     last_assessed_on: date | None
+    phone: str = ""
+    """Masked; tells her from a namesake."""
 
     @property
     def ready(self) -> bool:
@@ -177,6 +179,27 @@ class Readiness:
     def lost(self) -> bool:
         """Nothing that is still allowed can make her ready."""
         return any(cell.state is CellState.FAILED for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many have reached one requirement, can still reach it, and cannot any more."""
+
+    cell: Cell
+    done: int
+    still: int
+    failed: int
+
+
+def tallies(people: Sequence[Readiness]) -> list[Tally]:
+    """One a requirement, in the order of the cells."""
+    return [_tally(column) for column in zip(*(one.cells for one in people), strict=True)]
+
+
+def _tally(column: Sequence[Cell]) -> Tally:
+    done = sum(cell.state is CellState.DONE for cell in column)
+    failed = sum(cell.state is CellState.FAILED for cell in column)
+    return Tally(column[0], done, len(column) - done - failed, failed)
 
 
 def last_assessed_at(skills: Iterable[SheetStanding], sat: ExamStanding | None) -> datetime | None:

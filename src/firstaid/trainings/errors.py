@@ -47,7 +47,7 @@ class NotOffered(Invalid):
 
     code = "trainings.not_offered"
     message = N_("This course is not offered under this scheme.")
-    advice = N_("Nothing was saved. Go back and choose a course and scheme from the list.")
+    advice = N_("Nothing was saved. Choose a course and scheme from the list.")
 
 
 class NotAnInstructor(Invalid):
@@ -55,7 +55,7 @@ class NotAnInstructor(Invalid):
 
     code = "trainings.not_an_instructor"
     message = N_("Somebody who was chosen as instructor is not one any more.")
-    advice = N_("Nothing was saved. Go back, load the page again and choose from the list.")
+    advice = N_("Nothing was saved. Choose from the list as it is now.")
 
 
 class NoSeatLeft(Conflict):
@@ -69,7 +69,7 @@ class NoSeatLeft(Conflict):
 class NobodyTicked(Invalid):
     code = "trainings.nobody_ticked"
     message = N_("Nobody was ticked.")
-    advice = N_("Nothing was changed. Go back, tick the people and send again.")
+    advice = N_("Nothing was changed. Tick the people and send again.")
 
 
 class NotOnStaff(Conflict):
@@ -77,7 +77,7 @@ class NotOnStaff(Conflict):
 
     code = "trainings.not_on_staff"
     message = N_("Somebody who was ticked does not work at this institution any more.")
-    advice = N_("Nobody was enrolled. Go back, load the page again and tick again.")
+    advice = N_("Nobody was enrolled. Tick again in the list as it is now.")
 
 
 class SeatsAreTaken(Conflict):
@@ -102,6 +102,16 @@ class NotInThisRoom(Conflict):
     code = "trainings.not_in_this_room"
     message = N_("Somebody on this roll is not enrolled any more.")
     advice = N_("Nothing was saved. Load the page again and go on from there.")
+
+
+class RollIsEarly(Conflict):
+    """Who is called present may sit the exam of that session, so a roll hours ahead is asked for twice."""
+
+    code = "trainings.roll_is_early"
+    message = N_("This session begins in more than an hour, so nobody was called yet.")
+    advice = N_(
+        "Nothing was saved. Call the roll of the session that runs now, or tick “Call it already now” and call again."
+    )
 
 
 class CallsHerself(Conflict):

@@ -13,13 +13,21 @@ def _on_the_wall(typed: time) -> time:
 
 
 Line = Annotated[str, AfterValidator(one_line)]
-Title = Annotated[Line, StringConstraints(min_length=1, max_length=120)]
-Place = Annotated[Line, StringConstraints(min_length=1, max_length=200)]
-Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2099, 12, 31))]
-WallTime = Annotated[time, AfterValidator(_on_the_wall)]
+Title = Annotated[Line, StringConstraints(min_length=1, max_length=120), Field(title=N_("Title"))]
+Place = Annotated[Line, StringConstraints(min_length=1, max_length=200), Field(title=N_("Place"))]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2099, 12, 31), title=N_("Day"))]
+WallTime = Annotated[time, AfterValidator(_on_the_wall), Field(title=N_("Starts at"))]
 Seats = Annotated[int, Field(ge=1, le=500, title=N_("Seats"))]
-Minutes = Annotated[int, Field(ge=1, le=1440)]
-People = Annotated[list[UUID], Field(max_length=500)]
+Minutes = Annotated[int, Field(ge=1, le=1440, title=N_("Minutes"))]
+People = Annotated[list[UUID], Field(max_length=500, title=N_("People"))]
+
+
+class LookForm(BaseModel):
+    """What is looked for in the list of trainings, and which page of it."""
+
+    words: Annotated[str, StringConstraints(max_length=100)] = ""
+    state: Literal["", "planned", "open", "closed"] = ""
+    page: Annotated[int, Field(ge=1, le=1000)] = 1
 
 
 class PlanForm(BaseModel):
@@ -36,7 +44,7 @@ class PlanForm(BaseModel):
     starts_at: WallTime
     lunch: Annotated[int, Field(ge=0, le=240, title=N_("Minutes of lunch break"))] = 60
     capacity: Seats
-    instructors: People = []
+    instructors: People = Field(default=[], title=N_("Instructors"))
 
     @property
     def course_key(self) -> str:
@@ -59,7 +67,7 @@ class DetailsForm(BaseModel):
     title: Title
     place: Place
     capacity: Seats
-    instructors: People = []
+    instructors: People = Field(default=[], title=N_("Instructors"))
 
 
 class SessionsForm(BaseModel):
@@ -68,9 +76,9 @@ class SessionsForm(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     session: Annotated[list[UUID], Field(min_length=1, max_length=100)]
-    day: list[Day]
-    starts_at: list[WallTime]
-    minutes: list[Minutes]
+    day: list[Day] = Field(title=N_("Day"))
+    starts_at: list[WallTime] = Field(title=N_("Starts at"))
+    minutes: list[Minutes] = Field(title=N_("Minutes"))
 
     @model_validator(mode="after")
     def _even(self) -> Self:
@@ -96,13 +104,17 @@ class EnrolForm(BaseModel):
 
 
 class RollCallForm(BaseModel):
-    """Enrolments said to be present or absent; `rest` speaks for all of whom nothing was said yet."""
+    """Enrolments said to be present or absent; `rest` speaks for all of whom nothing was said yet.
+
+    `early`: the caller knows that the session begins only hours later.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     present: People = []
     absent: People = []
     rest: Literal["present"] | None = None
+    early: Literal["yes"] | None = None
 
     @property
     def said(self) -> dict[UUID, bool]:
@@ -120,5 +132,7 @@ class JoinForm(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: Annotated[str, StringConstraints(max_length=200)] = ""
-    last4: Annotated[str, StringConstraints(max_length=60)] = ""
+    name: Annotated[str, StringConstraints(max_length=200)] = Field(default="", title=N_("Your name"))
+    last4: Annotated[str, StringConstraints(max_length=60)] = Field(
+        default="", title=N_("Last four characters of your ID card or phone number")
+    )

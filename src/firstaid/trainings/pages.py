@@ -6,7 +6,6 @@ from firstaid.core.words import N_, Text, gettext
 from firstaid.trainings.models import Training, TrainingSession, TrainingState
 from firstaid.trainings.rules import Half, Step
 from firstaid.web.pages import Page
-from firstaid.web.refusals import Words
 
 STATES = {
     TrainingState.PLANNED: N_("Planned"),
@@ -53,8 +52,11 @@ class ListedTraining:
 
 @dataclass(frozen=True)
 class ListPage(Page, template="trainings/list.html"):
-    """All trainings I may see: those to come first."""
+    """All trainings I may see, or those that were looked for: those to come first."""
 
+    words: str
+    state: str
+    states: tuple[tuple[str, str], ...]
     upcoming: tuple[ListedTraining, ...]
     past: tuple[ListedTraining, ...]
     may_plan: bool
@@ -80,6 +82,11 @@ class Choice:
     id: UUID
     name: str
     chosen: bool = False
+
+    @property
+    def pair(self) -> tuple[UUID, str]:
+        """As an option of a select."""
+        return self.id, self.name
 
 
 @dataclass(frozen=True)
@@ -148,6 +155,7 @@ class NextAct:
     words: str
     href: str
     detail: Text | None = None
+    when: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -179,6 +187,15 @@ class TrainingPage(Page, template="trainings/training.html"):
 
 
 @dataclass(frozen=True)
+class WallPage(Page, template="trainings/wall.html"):
+    """The join code, large enough for a hall."""
+
+    heading: Heading
+    join_code: str
+    code_address: str
+
+
+@dataclass(frozen=True)
 class StaffMember:
     """Somebody on a staff list; `number` if she has a seat already."""
 
@@ -207,6 +224,9 @@ class EnrolmentsPage(Page, template="trainings/enrolments.html"):
 
     heading: Heading
     capacity: int
+    taken: int
+    words: str
+    """What was looked for among those enrolled."""
     seats: tuple[Seat, ...]
     institutions: tuple[Choice, ...]
     chosen: Choice | None
@@ -255,31 +275,5 @@ class RollCallPage(Page, template="trainings/roll_call.html"):
     present: int
     absent: int
     may_call: bool
-
-
-@dataclass(frozen=True)
-class CodePage(Page, template="trainings/code.html"):
-    """Where a trainee types the code that hangs on the wall."""
-
-    typed: str
-    unknown: bool
-
-
-@dataclass(frozen=True)
-class JoinPage(Page, template="trainings/join.html"):
-    """Where a trainee says who she is. `known_as`: somebody whom this browser already knows.
-
-    After a wrong try it comes again with what she typed.
-    """
-
-    training_id: UUID
-    title: str
-    place: str
-    begins: datetime | None
-    code: str
-    over: bool
-    known_as: str
-    is_hers: bool
-    refusal: Words | None = None
-    name: str = ""
-    last4: str = ""
+    is_early: bool
+    """The session begins hours later and nothing was said at it yet."""

@@ -12,6 +12,11 @@ def join_address(code: str) -> str:
     return f"{settings().public_url.rstrip('/')}/join/{code}"
 
 
+def code_address() -> str:
+    """Where a phone that cannot scan types the code; short enough to be copied from a wall."""
+    return f"{settings().public_url.rstrip('/')}/join"
+
+
 def join_picture(code: str) -> bytes:
     """An SVG of the address, black on white with its quiet zone, also on a dark page."""
     drawn = BytesIO()

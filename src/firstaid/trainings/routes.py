@@ -12,16 +12,17 @@ from firstaid.core.words import N_
 from firstaid.institutions.access import institution_for_issuer
 from firstaid.institutions.asking import Coordinator, CoordinatorOrAuditor, TrainingReader, TrainingStaff
 from firstaid.institutions.queries import the_issuer
-from firstaid.trainings import access, joining, queries, rules, service, showing, welcoming
+from firstaid.trainings import access, calling, joining, queries, rules, service, showing, welcoming
 from firstaid.trainings.forms import (
     DetailsForm,
     EnrolForm,
     JoinForm,
+    LookForm,
     PlanForm,
     RollCallForm,
     SessionsForm,
 )
-from firstaid.trainings.pages import CodePage
+from firstaid.trainings.join_pages import CodePage
 from firstaid.trainings.qr import join_picture
 from firstaid.web.database import Db, Now
 from firstaid.web.limits import address_of
@@ -29,14 +30,14 @@ from firstaid.web.pages import go
 from firstaid.web.refusals import status_of
 
 router = APIRouter()
+Words = Annotated[str, Query(max_length=100)]
 LOOKS = "1500 per 5 minutes"  # halls of hundreds share an address; among 30^8 codes nobody guesses one in as many
 
 
 @router.get("/trainings")
-def all_trainings(
-    db: Db, reader: TrainingReader, now: Now, page: Annotated[int, Query(ge=1, le=1000)] = 1
-) -> HTMLResponse:
-    return showing.trainings(db, reader, the_issuer(db).zone, number=page, at=now).response()
+def all_trainings(db: Db, reader: TrainingReader, now: Now, look: Annotated[LookForm, Query()]) -> HTMLResponse:
+    zone = the_issuer(db).zone
+    return showing.trainings(db, reader, zone, words=look.words, state=look.state, number=look.page, at=now).response()
 
 
 @router.get("/trainings/new")
@@ -109,11 +110,11 @@ def move_sessions(
 
 @router.get("/trainings/{training_id}/enrolments")
 def enrolments_page(
-    db: Db, reader: CoordinatorOrAuditor, training_id: UUID, institution_id: UUID | None = None
+    db: Db, reader: CoordinatorOrAuditor, training_id: UUID, institution_id: UUID | None = None, words: Words = ""
 ) -> HTMLResponse:
     training = access.training_for_staff(db, reader, training_id)
     institution = institution_for_issuer(db, reader, institution_id) if institution_id else None
-    return showing.enrolments(db, reader, training, institution).response()
+    return showing.enrolments(db, reader, training, institution, words=words).response()
 
 
 @router.post("/trainings/{training_id}/enrolments")
@@ -148,11 +149,23 @@ def roster(db: Db, reader: TrainingReader, training_id: UUID) -> HTMLResponse:
     return showing.roster(db, access.training_for_staff(db, reader, training_id)).response()
 
 
+@router.get("/trainings/{training_id}/wall")
+def wall(db: Db, reader: TrainingReader, training_id: UUID) -> HTMLResponse:
+    return showing.wall(access.training_for_staff(db, reader, training_id)).response()
+
+
+@router.get("/trainings/{training_id}/attendance")
+def roll_of_now(db: Db, reader: TrainingReader, now: Now, training_id: UUID) -> RedirectResponse:
+    """To the session that runs or begins next, else to the last."""
+    training = access.training_for_staff(db, reader, training_id)
+    return go(showing.address_of_roll(db, training, at=now))
+
+
 @router.get("/trainings/{training_id}/attendance/{session_id}")
-def roll(db: Db, reader: TrainingReader, training_id: UUID, session_id: UUID) -> HTMLResponse:
+def roll(db: Db, reader: TrainingReader, now: Now, training_id: UUID, session_id: UUID) -> HTMLResponse:
     training = access.training_for_staff(db, reader, training_id)
     session = access.session_of_training(db, training, session_id)
-    return showing.roll(db, reader, training, session).response()
+    return showing.roll(db, reader, training, session, at=now).response()
 
 
 @router.post("/trainings/{training_id}/attendance/{session_id}")
@@ -167,9 +180,8 @@ def call_roll(
 ) -> RedirectResponse:
     training = access.training_for_staff(db, staff, training_id)
     session = access.session_of_training(db, training, session_id)
-    service.mark_attendance(db, training, session, form.said, by=staff.id, at=now)
-    if form.rest:
-        service.call_rest_present(db, training, session, by=staff.id, at=now)
+    rest, sure = form.rest is not None, form.early is not None
+    calling.call_roll(db, training, session, form.said, rest=rest, sure=sure, by=staff.id, at=now)
     return go(f"/trainings/{training_id}/attendance/{session_id}{form.anchor}")
 
 

@@ -16,6 +16,7 @@ from firstaid.trainings.errors import (
     NoSeatLeft,
     NoSessions,
     NotInThisRoom,
+    RollIsEarly,
     SeatsAreTaken,
     TrainingClosed,
     TrainingNotOpen,
@@ -26,6 +27,7 @@ LUNCH_FROM = 11 * 60 + 30  # minutes after midnight: no session begins later tha
 NOON, EVENING = 12, 18
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # survives being read aloud in a hall
 CODE_LENGTH, DIGITS = 8, 4
+EARLY = timedelta(minutes=60)
 TESTS = frozenset({SessionKind.PRACTICAL_TEST, SessionKind.THEORY_EXAM})
 
 
@@ -61,6 +63,16 @@ def must_have_room(capacity: int, *, taken: int, wanted: int) -> None:
 def must_seat(capacity: int, *, taken: int) -> None:
     if capacity < taken:
         raise SeatsAreTaken(capacity=capacity, taken=taken)
+
+
+def is_looked_for(training: Training, words: str, state: str) -> bool:
+    """Whether a training is of that state, or of any if none was named, and has these words in its title or place."""
+    return state in {"", training.state.value} and has_words(words, training.title, training.place)
+
+
+def has_words(words: str, *texts: str) -> bool:
+    """Whether each of the words stands in one of the texts; no words stand in all."""
+    return all(any(word in text.casefold() for text in texts) for word in words.casefold().split())
 
 
 def next_number(given: Collection[int]) -> int:
@@ -172,6 +184,23 @@ def is_done(step: Step, state: TrainingState, *, enrolled: int, all_called: bool
         return step is not Step.CERTIFICATES
     done = {Step.ENROL: enrolled > 0, Step.OPEN: state is TrainingState.OPEN, Step.ROLL_CALL: all_called}
     return done.get(step, False)
+
+
+def session_of_now(sessions: Sequence[SessionStanding], at: datetime) -> SessionStanding | None:
+    """The one that runs or begins next, else the last; None where none is planned. `sessions` come earliest first."""
+    ahead = next((one for one in sessions if at < one.ends_at), None)
+    return ahead or (sessions[-1] if sessions else None)
+
+
+def is_early(starts_at: datetime, at: datetime) -> bool:
+    """Whether calling the roll now would speak of people who can hardly be there yet."""
+    return starts_at - at > EARLY
+
+
+def must_be_time(starts_at: datetime, at: datetime, *, begun: bool, sure: bool) -> None:
+    """Raise `RollIsEarly` for the first word on a session hours ahead, unless the caller says it is meant."""
+    if is_early(starts_at, at) and not (begun or sure):
+        raise RollIsEarly
 
 
 def must_call_others(said: Collection[UUID], people: Mapping[UUID, UUID], by: UUID) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from firstaid.accounts.identity import masked_id, masked_phone
-from firstaid.core.clock import local_date
+from firstaid.core.clock import instant, local_date
 from firstaid.core.words import gettext
 from firstaid.institutions.asking import Actor
 from firstaid.institutions.models import Institution, Issuer, Role
@@ -15,15 +15,17 @@ from firstaid.institutions.queries import institutions_of, staff_of
 from firstaid.trainings import access, pages, queries, rules
 from firstaid.trainings.models import EnrolmentState, Training, TrainingSession, TrainingState
 from firstaid.trainings.pages import Choice, Heading, ListedTraining, PlannedRow, Seat
-from firstaid.trainings.qr import join_address
+from firstaid.trainings.qr import code_address, join_address
 from firstaid.trainings.rules import Step
 
 ON_A_PAGE = 30
 
 
-def trainings(session: Session, actor: Actor, zone: str, *, number: int, at: datetime) -> pages.ListPage:
+def trainings(
+    session: Session, actor: Actor, zone: str, *, words: str, state: str, number: int, at: datetime
+) -> pages.ListPage:
     """Those to come or running with the next on top; those over, newest first, a page at a time."""
-    seen = access.trainings_for_staff(session, actor)
+    seen = [one for one in access.trainings_for_staff(session, actor) if rules.is_looked_for(one, words, state)]
     ids = [training.id for training in seen]
     spans, taken = queries.spans(session, ids), queries.seats_taken(session, ids)
     rows, today = [], local_date(at, zone)
@@ -37,8 +39,17 @@ def trainings(session: Session, actor: Actor, zone: str, *, number: int, at: dat
     past = sorted((row for over, row in rows if over), key=_begins, reverse=True)
     shown = past[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
     may_plan = Role.COORDINATOR in actor.roles
-    first = tuple(upcoming) if number == 1 else ()
-    return pages.ListPage(first, tuple(shown), may_plan, number, len(past) > number * ON_A_PAGE)
+    states = (("", gettext("All")), *((one.value, gettext(word)) for one, word in pages.STATES.items()))
+    return pages.ListPage(
+        words=words,
+        state=state,
+        states=states,
+        upcoming=tuple(upcoming) if number == 1 else (),
+        past=tuple(shown),
+        may_plan=may_plan,
+        number=number,
+        has_more=len(past) > number * ON_A_PAGE,
+    )
 
 
 def _begins(row: ListedTraining) -> tuple[datetime, str]:
@@ -181,19 +192,31 @@ def _next_act(
     hers = may_change if next_step.step in {Step.ENROL, Step.OPEN, Step.CERTIFICATES} else runs
     if not hers:
         return None
-    detail = next((row.title for row in sessions if row.id == next_step.session_id), None)
+    row = next((row for row in sessions if row.id == next_step.session_id), None)
     address = _address(one, next_step.step, next_step.session_id)
-    return pages.NextAct(gettext(pages.STEPS[next_step.step]), address, detail)
+    words = gettext(pages.STEPS[next_step.step])
+    return pages.NextAct(words, address, row.title, row.starts_at) if row else pages.NextAct(words, address)
 
 
-def enrolments(session: Session, actor: Actor, one: Training, institution: Institution | None) -> pages.EnrolmentsPage:
+def wall(one: Training) -> pages.WallPage:
+    rules.must_not_be_closed(one)
+    return pages.WallPage(Heading.of(one), one.join_code, code_address())
+
+
+def enrolments(
+    session: Session, actor: Actor, one: Training, institution: Institution | None, *, words: str
+) -> pages.EnrolmentsPage:
     seats = queries.every_seat(session, one.id)
     numbers = {who: seat.number for who, seat in seats.items() if seat.state is EnrolmentState.ENROLLED}
     staff = staff_of(session, institution.id) if institution else []
     return pages.EnrolmentsPage(
         heading=Heading.of(one),
         capacity=one.capacity,
-        seats=_seats(session, one),
+        taken=len(numbers),
+        words=words,
+        seats=tuple(
+            seat for seat in _seats(session, one) if rules.has_words(words, seat.name, seat.institution, seat.phone)
+        ),
         institutions=tuple(Choice(i.id, i.name) for i in institutions_of(session, one.issuer_id)),
         chosen=Choice(institution.id, institution.name) if institution else None,
         staff=tuple(
@@ -235,7 +258,12 @@ def roster(session: Session, one: Training) -> pages.RosterPage:
     )
 
 
-def roll(session: Session, actor: Actor, one: Training, called: TrainingSession) -> pages.RollCallPage:
+def address_of_roll(session: Session, one: Training, *, at: datetime) -> str:
+    now = rules.session_of_now(queries.standings_of(session, [one])[one.id], at)
+    return f"/trainings/{one.id}/attendance/{now.id}" if now else f"/trainings/{one.id}"
+
+
+def roll(session: Session, actor: Actor, one: Training, called: TrainingSession, *, at: datetime) -> pages.RollCallPage:
     words = queries.last_words(session, called.id)
     people = []
     for seat, person, institution in queries.roster_of(session, one.id):
@@ -261,4 +289,5 @@ def roll(session: Session, actor: Actor, one: Training, called: TrainingSession)
         present=sum(person.present is True for person in people),
         absent=sum(person.present is False for person in people),
         may_call=one.state is TrainingState.OPEN and access.may_run(session, actor, one),
+        is_early=not words and rules.is_early(instant(called.starts_at, one.zone), at),
     )

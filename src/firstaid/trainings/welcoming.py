@@ -4,8 +4,9 @@ from sqlmodel import Session
 
 from firstaid.accounts.asking import Asking
 from firstaid.core.errors import FirstAidError
-from firstaid.trainings import pages, queries, rules
+from firstaid.trainings import queries, rules
 from firstaid.trainings.forms import JoinForm
+from firstaid.trainings.join_pages import CodePage, JoinPage
 from firstaid.trainings.models import EnrolmentState, Training, TrainingState
 from firstaid.web.refusals import words_of
 
@@ -19,12 +20,12 @@ def joining(
     *,
     refusal: FirstAidError | None = None,
     typed: JoinForm | None = None,
-) -> pages.JoinPage:
+) -> JoinPage:
     """What is shown to whoever has the code: which training it is, and whom this browser knows already."""
     begins, _ = queries.spans(session, [one.id]).get(one.id, (None, None))
     seats = queries.every_seat(session, one.id)
     seat = seats.get(asking.person.id) if asking else None
-    return pages.JoinPage(
+    return JoinPage(
         training_id=one.id,
         title=one.title,
         place=one.place,
@@ -41,10 +42,10 @@ def joining(
 
 def refused_to_join(
     session: Session, asking: Asking | None, typed_code: str, *, refusal: FirstAidError, typed: JoinForm
-) -> pages.JoinPage | pages.CodePage:
+) -> JoinPage | CodePage:
     """The same page again, with what she typed; without a training, the page that asks for the code."""
     code = rules.read_code(typed_code)
     one = queries.training_with_code(session, code) if code else None
     if one is None:
-        return pages.CodePage(typed_code[:CODE_MOST], unknown=True)
+        return CodePage(typed_code[:CODE_MOST], unknown=True)
     return joining(session, asking, one, refusal=refusal, typed=typed)
