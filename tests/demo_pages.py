@@ -43,6 +43,8 @@ FIXED = {
     "lesson_key": "",
     "module": "cpr",
     "name": "hand-position.svg",
+    "guide": "instructor",
+    "task": "call-the-roll",
 }
 
 

@@ -11,7 +11,7 @@ echo "== PostgreSQL"
 FIRSTAID_TEST_ENGINE=postgres $pytest -m "not browser and not one_engine" -n 2 "$@"
 echo "== Browser"
 if chromium=$(tools/find_chromium.sh); then
-  FIRSTAID_CHROMIUM=$chromium $pytest -m browser "$@"
+  FIRSTAID_CHROMIUM=$chromium $pytest -m browser -n 4 --dist loadgroup "$@"
 elif [ "${CI:-}" = true ]; then
   echo "The browser tests cannot run: no Chromium." >&2
   exit 1

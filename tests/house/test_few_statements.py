@@ -184,7 +184,7 @@ def pages(database, cast):
             *(("chen", f"{running}{one}") for one in ("/exam", "/readiness", "/close-out")),
             ("chen", f"/institutions/{cast.sunflower}"),
             ("chen", f"/institutions/{cast.centre}"),
-            ("chen", f"{closed}/certificates"),
+            *(("chen", f"{closed}/{one}") for one in ("certificates", "class-file")),
             ("chen", "/certificates?q=王"),
             *(
                 ("lin", one)

@@ -5,9 +5,11 @@ from fastapi import APIRouter, Depends
 from firstaid.accounts.routes import own_router as own_account
 from firstaid.accounts.routes import router as accounts
 from firstaid.app.health import router as health
+from firstaid.app.styleguide import router as styleguide
 from firstaid.certificates.routes import router as certificates
 from firstaid.courses.routes import router as courses
 from firstaid.exams.routes import router as exams
+from firstaid.guides.routes import router as guides
 from firstaid.institutions.asking import acting
 from firstaid.institutions.routes import router as institutions
 from firstaid.outcomes.routes import router as outcomes
@@ -32,6 +34,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     outcomes,
     certificates,
     overviews,
+    guides,
+    styleguide,
 )
 
 PUBLIC = frozenset(
@@ -47,6 +51,11 @@ PUBLIC = frozenset(
         "/join/{join_code}/qr.svg",
         "/verify",
         "/v/{token}",
+        "/styleguide",
+        "/help",
+        "/help/{guide}",
+        "/help/{guide}/{task}",
+        "/help/pictures/{language}/{name}",
     }
 )
 """Paths that ask nobody who they are; everything else must, or the strangers' tests fail."""

@@ -6,7 +6,9 @@ from contextlib import asynccontextmanager
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 
+from firstaid.app import lost
 from firstaid.app.doors import ROUTERS, UPLOADS
+from firstaid.app.help_places import help_at
 from firstaid.app.navigation import navigation
 from firstaid.app.runner import Runner
 from firstaid.app.tasks import TASKS
@@ -21,6 +23,7 @@ from firstaid.web.bodies import Bodies
 from firstaid.web.database import Turns
 from firstaid.web.guard import Guard
 from firstaid.web.limits import Limiter
+from firstaid.web.packing import Packing
 
 
 def create_app(
@@ -39,7 +42,7 @@ def create_app(
             runner.start()
         yield
         runner.stop()
-        Press.shared().close()
+        Press.close_shared()
 
     app = FastAPI(title="firstaid", openapi_url=None, redirect_slashes=False, lifespan=lifespan)
     app.state.turns = Turns(database)
@@ -49,6 +52,8 @@ def create_app(
         app.include_router(router)
     app.mount(f"/static/{digest()}", static_files())
     refusals.install(app)
+    lost.install(app)
     app.add_middleware(Bodies, uploads=UPLOADS)
-    app.add_middleware(Guard, navigation=navigation)
+    app.add_middleware(Packing)
+    app.add_middleware(Guard, navigation=navigation, help_at=help_at)
     return app
