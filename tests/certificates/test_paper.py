@@ -12,6 +12,7 @@ from weasyprint.urls import FatalURLFetchingError
 from firstaid.certificates import faces
 from firstaid.certificates.errors import DoesNotFit, Misprint
 from firstaid.certificates.paper import Paper, texts_of
+from firstaid.certificates.press import Press
 from firstaid.certificates.printing import OnlyOurs, Printer
 
 pytestmark = [
@@ -221,7 +222,8 @@ def test_every_text_on_the_paper_is_looked_at():
     assert {"王芳", "心肺复苏与AED一日班", "CPR and AED in one day", "QH-2026-00001"} <= set(texts_of(paper()))
 
 
-def test_the_real_press_prints_what_the_design_prints(press, printer):
+def test_the_real_press_prints_what_the_design_prints(printer):
+    press = Press.shared()
     assert press.print(paper()) == printer(paper())
     with pytest.raises(DoesNotFit):
         press.print(paper(institution="很长" * 600))

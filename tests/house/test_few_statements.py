@@ -130,6 +130,7 @@ class County:
             ],
             "scheme_version_id": str(training.scheme_version_id),
             "course_version_id": str(training.course_version_id),
+            "digest": "0" * 64,
         }
         waiting = record["trainees"].pop()
         made = CloseOut(training_id=training.id, closed_by=self.cast.chen, closed_at=START, record=record)
@@ -140,7 +141,13 @@ class County:
         self.session.flush()
 
     def line(self, seat: UUID, person: Person, institution: UUID, number: int) -> dict[str, object]:
-        cell = {"kind": "attendance", "key": "", "state": "done", "code": "present", "evidence": {}}
+        cell = {
+            "kind": "attendance",
+            "key": "",
+            "state": "done",
+            "code": "present",
+            "evidence": {"floor_percent": 80, "sessions": []},
+        }
         return {
             "enrolment_id": str(seat),
             "person_id": str(person.id),

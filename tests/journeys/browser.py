@@ -13,7 +13,7 @@ CHOICE = re.compile(
     r'<span class="choice__card"><span class="choice__label">(?P<label>.*?)</span>',
     re.DOTALL,
 )
-ON_THE_ROLL = re.compile(r'id="n-(?P<seat>[0-9a-f-]{36})">\s*<strong>\d+\. (?P<name>[^<]+)</strong>')
+ON_THE_ROLL = re.compile(r'id="e-(?P<seat>[0-9a-f-]{36})">.*?person__name">(?P<name>[^<]+)</span>', re.DOTALL)
 STEP = re.compile(r'data-step="(?P<key>[^"]+)"(?P<decides> data-decides)?(?P<timed> data-count=)?')
 QUESTION = re.compile(
     r'data-position="(?P<position>\d+)".*?exam-question__number">\d+</span>(?P<stem>.*?)</legend>(?P<rest>.*?)</fieldset>',

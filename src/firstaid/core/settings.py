@@ -1,4 +1,4 @@
-"""Every setting, each an environment variable FIRSTAID_<NAME>. docs/guides/operator.en.md is made to match by a test."""
+"""Every setting, each an environment variable FIRSTAID_<NAME>; docs/guides/operator.en.md matches, by a test."""
 
 from functools import cache
 from pathlib import Path

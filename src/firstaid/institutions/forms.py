@@ -26,6 +26,8 @@ MaybeId = Annotated[UUID | None, BeforeValidator(_none_if_blank)]
 class LookForm(BaseModel):
     """What is looked for in the list of institutions."""
 
+    model_config = ConfigDict(extra="forbid")
+
     words: Annotated[str, StringConstraints(max_length=100)] = ""
     kind: Literal["", "kindergarten", "centre", "other"] = ""
 

@@ -25,6 +25,8 @@ People = Annotated[list[UUID], Field(max_length=500, title=N_("People"))]
 class LookForm(BaseModel):
     """What is looked for in the list of trainings, and which page of it."""
 
+    model_config = ConfigDict(extra="forbid")
+
     words: Annotated[str, StringConstraints(max_length=100)] = ""
     state: Literal["", "planned", "open", "closed"] = ""
     page: Annotated[int, Field(ge=1, le=1000)] = 1
