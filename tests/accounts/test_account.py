@@ -94,5 +94,21 @@ def test_a_browser_is_listed_by_the_names_people_know(browse, clock):
     clock.tick(days=2)
     page = phone.get("/account").text
     assert "微信（Android）" in page
-    assert "2天前登录" in page
+    assert "手机 · 2天前登录" in page
     assert "Mozilla" not in page
+
+
+def test_two_browsers_of_one_kind_are_told_apart_by_when_she_signed_in(browse, cast, clock):
+    browse(cast.chen)
+    clock.tick(hours=3)
+    browse(cast.chen)
+    clock.tick(minutes=20)
+    page = browse(cast.chen).get("/account").text
+    told = ("signed in just now", "signed in 20 minutes ago", "signed in 3 hours ago")
+    assert sorted(told, key=page.index) == list(told)
+
+
+def test_signing_out_is_not_the_main_thing_a_trainee_does(browse, cast):
+    page = browse(cast.wang, device=True).get("/account").text
+    assert re.findall(r'button--main" href="([^"]+)"', page) == ["/my"]
+    assert page.count("button--main") == 1

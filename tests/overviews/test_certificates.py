@@ -14,7 +14,7 @@ from firstaid.outcomes.models import CloseOut
 def wangs(browse, cast, database, clock, training):
     """Wang alone was ready; her certificate has been issued and printed."""
     chen = browse(cast.chen)
-    chen.post(f"/trainings/{training.id}/close-out")
+    chen.post(f"/trainings/{training.id}/close-out", data={"although": "yes"})
     with database.transaction() as session:
         closed = session.exec(select(CloseOut)).one()
         trainees = deepcopy(closed.record["trainees"])

@@ -6,7 +6,8 @@ from cast import START, open_training
 from sqlmodel import select
 from staff_list import TWENTY, workbook
 
-from firstaid.institutions.models import Role, RoleGrant
+from firstaid.accounts.models import Person
+from firstaid.institutions.models import Employment, Role, RoleGrant
 from firstaid.outcomes.models import CloseOut
 from firstaid.trainings.models import Training, TrainingInstructor, TrainingState
 
@@ -75,7 +76,7 @@ def test_a_running_training_waits_for_the_coordinator_all_day(browse, cast, cloc
 def test_once_its_last_session_has_ended_it_is_to_be_closed(browse, cast, clock, training):
     clock.tick(hours=9)
     page = browse(cast.chen).get("/").text
-    assert "Ready to be closed out" in page
+    assert "Over, not closed out yet" in page
     assert f'href="/trainings/{training.id}/readiness"' in page
 
 
@@ -132,7 +133,7 @@ def test_who_runs_out_soon_is_counted_by_institution(browse, cast, hold):
 
 def test_what_was_closed_with_somebody_ready_is_to_be_issued(browse, cast, database, session, training):
     chen = browse(cast.chen)
-    chen.post(f"/trainings/{training.id}/close-out")
+    chen.post(f"/trainings/{training.id}/close-out", data={"although": "yes"})
     assert "Certificates to issue" not in chen.get("/").text
     closed = session.exec(select(CloseOut)).one()
     with database.transaction() as writing:
@@ -203,18 +204,69 @@ def test_the_head_reads_what_an_inspection_would_find(browse, cast, hold):
     assert "All 2 hold a valid certificate; 1 of them run out within 90 days." in zhao.get("/").text
 
 
+@pytest.mark.parametrize(
+    ("state", "days", "words"),
+    [
+        (TrainingState.OPEN, 0, "enrolled in the training under way"),
+        (TrainingState.OPEN, 1, "training over, not closed out yet"),
+        (TrainingState.PLANNED, -7, "enrolled for 1 December 2026"),
+        (TrainingState.PLANNED, 7, "enrolled, the day is not settled yet"),
+        (TrainingState.CLOSED, 0, "not enrolled in any training"),
+    ],
+)
+def test_the_head_reads_of_everybody_without_a_certificate_what_is_ahead(
+    browse, cast, database, clock, training, state, days, words
+):
+    change(database, training, state=state)
+    clock.tick(days=days)
+    page = browse(cast.zhao).get("/").text
+    assert "How many an inspection asks for is not set here" in page
+    assert words in page
+    assert ("Ask the coordinator for the next training for them." in page) == (state is TrainingState.CLOSED)
+
+
+@pytest.mark.usefixtures("training")
+def test_of_somebody_nobody_confirmed_the_head_reads_no_enrolment(browse, cast, database):
+    with database.transaction() as session:
+        for employment in session.exec(select(Employment).where(Employment.person_id == cast.wang)):
+            employment.confirmed_at = None
+            session.add(employment)
+    page = browse(cast.zhao).get("/").text
+    assert "employment not confirmed yet" in page
+    assert page.count("enrolled in the training under way") == 1
+    assert "王芳, 李雷" not in page
+    assert "李雷, 王芳" not in page
+
+
+def test_a_head_can_reach_the_coordinator_of_her_issuer(browse, cast, session):
+    page, chen = browse(cast.zhao).get("/").text, session.get_one(Person, cast.chen)
+    assert f'href="tel:{chen.phone.removeprefix("+86")}"' in page
+    assert chen.name in page
+
+
+@pytest.mark.parametrize("who", ["lin", "auditor", "wang"])
+def test_no_home_but_a_heads_and_a_centres_shows_a_coordinators_phone(browse, cast, who):
+    assert "tel:" not in browse(getattr(cast, who)).get("/").text
+
+
+@pytest.mark.usefixtures("training")
+@pytest.mark.parametrize("who", ["chen", "auditor"])
+def test_whoever_is_asked_whether_a_paper_is_real_can_check_it_from_home(browse, cast, who):
+    assert 'href="/verify"' in browse(getattr(cast, who)).get("/").text
+
+
 def test_the_centre_reads_the_worst_first_and_how_it_went(browse, cast, hold):
     hold(cast.wang, date(2029, 1, 1))
     page = browse(cast.sun).get("/").text
     assert page.index("柳树幼儿园") < page.index("向日葵幼儿园")
     assert "50%" in page
-    assert "as before" in page
+    assert "1 at the end of Jul 2026, 1 now" in page
 
 
 def test_an_auditor_is_told_how_much_there_is_and_where_to_begin(browse, cast, training):
     auditor = browse(cast.auditor)
     assert "No training is closed out yet." in auditor.get("/").text
-    browse(cast.chen).post(f"/trainings/{training.id}/close-out")
+    browse(cast.chen).post(f"/trainings/{training.id}/close-out", data={"although": "yes"})
     page = auditor.get("/").text
     assert f'<a class="button button--main" href="/trainings/{training.id}/readiness">' in page
     assert auditor.get(f"/trainings/{training.id}/readiness").status_code == 200

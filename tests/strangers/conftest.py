@@ -9,7 +9,7 @@ import pytest
 from cast import START, Clock
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from firstaid.accounts import asking
 from firstaid.accounts.models import Person, SignIn, SignInKind
@@ -97,8 +97,7 @@ def _outsiders(session: Session, issuer: Issuer) -> dict[str, tuple[UUID, SignIn
 
 def _parts(session: Session) -> dict[str, str]:
     training = session.exec(select(Training).where(Training.join_code == JOIN_CODES["over"])).one()
-    certificate = session.exec(select(Certificate)).first()
-    assert certificate
+    certificate = _certificate(session)
     enrolment = session.get_one(Enrolment, certificate.enrolment_id)
     return {
         "training_id": str(training.id),
@@ -120,9 +119,15 @@ def _parts(session: Session) -> dict[str, str]:
     }
 
 
+def _certificate(session: Session) -> Certificate:
+    """The first of the training that is just over."""
+    issued = select(Certificate).join(Training, col(Training.id) == Certificate.training_id)
+    of_it = issued.where(Training.join_code == JOIN_CODES["over"]).order_by(Certificate.number)
+    return session.exec(of_it.limit(1)).one()
+
+
 def _fellow(session: Session) -> UUID:
-    certificate = session.exec(select(Certificate)).first()
-    assert certificate
+    certificate = _certificate(session)
     others = select(Enrolment.person_id).where(
         Enrolment.training_id == certificate.training_id, Enrolment.id != certificate.enrolment_id
     )

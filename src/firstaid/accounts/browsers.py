@@ -23,6 +23,11 @@ SYSTEMS = (
     ("Mac OS X", "Mac"),
     ("Linux", "Linux"),
 )
+DEVICES = (
+    (N_("Phone"), {"HarmonyOS", "Android", "iPhone"}),
+    (N_("Tablet"), {"iPad"}),
+    (N_("Computer"), {"Windows", "Mac", "Linux"}),
+)
 
 
 def short_name(user_agent: str) -> str:
@@ -40,3 +45,9 @@ def words(short: str) -> str:
     if not system:
         return gettext(name)
     return gettext(N_("%(browser)s on %(system)s"), browser=gettext(name), system=gettext(system))
+
+
+def device(short: str) -> str:
+    """Phone, tablet or computer, where its system tells; else nothing."""
+    system = short.rpartition("/")[2]
+    return next((gettext(words) for words, systems in DEVICES if system in systems), "")

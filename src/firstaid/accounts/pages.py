@@ -17,7 +17,8 @@ class SignInLine:
 
     id: UUID
     words: str
-    since: str
+    about: str
+    """On what, and since when."""
     here: bool
 
 

@@ -71,4 +71,4 @@ def people_by_name_and_phone(session: Session, phones: Collection[str]) -> dict[
 
 def sign_ins_of(session: Session, person_id: UUID, at: datetime) -> list[SignIn]:
     running = select(SignIn).where(SignIn.person_id == person_id, col(SignIn.revoked_at).is_(None))
-    return list(session.exec(running.where(SignIn.expires_at > at)))
+    return list(session.exec(running.where(SignIn.expires_at > at).order_by(col(SignIn.created_at).desc())))

@@ -20,15 +20,24 @@ def account(session: Session, me: Asking, at: datetime) -> AccountPage:
         resident_id=masked_id(me.person.id_last4),
         login=login.name if login else None,
         sign_ins=tuple(
-            SignInLine(one.id, browsers.words(one.device), _since(one, at), one.id == me.sign_in.id)
+            SignInLine(one.id, browsers.words(one.device), _about(one, at), one.id == me.sign_in.id)
             for one in queries.sign_ins_of(session, me.person.id, at)
         ),
     )
 
 
+def _about(sign_in: SignIn, at: datetime) -> str:
+    return " · ".join(filter(None, (browsers.device(sign_in.device), _since(sign_in, at))))
+
+
 def _since(sign_in: SignIn, at: datetime) -> str:
     """How long ago, so that no time zone need be known."""
-    days = (at - sign_in.created_at) // timedelta(days=1)
-    if days < 1:
-        return gettext(N_("signed in less than a day ago"))
-    return ngettext("signed in %(days)s day ago", "signed in %(days)s days ago", days) % {"days": days}
+    ago = at - sign_in.created_at
+    days, hours, minutes = ago // timedelta(days=1), ago // timedelta(hours=1), ago // timedelta(minutes=1)
+    if days:
+        return ngettext("signed in %(days)s day ago", "signed in %(days)s days ago", days) % {"days": days}
+    if hours:
+        return ngettext("signed in %(hours)s hour ago", "signed in %(hours)s hours ago", hours) % {"hours": hours}
+    if minutes:
+        return ngettext("signed in %(min)s minute ago", "signed in %(min)s minutes ago", minutes) % {"min": minutes}
+    return gettext(N_("signed in just now"))

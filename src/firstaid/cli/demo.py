@@ -52,7 +52,7 @@ def tell(database: Database, at: datetime) -> None:
     typer.echo("Loading the demo story …")
     with database.transaction() as session:
         town = demo_people.settle(session, at=at)
-        for tell in (demo_trainings.past, demo_trainings.running, demo_trainings.planned):
+        for tell in (demo_trainings.earlier, demo_trainings.past, demo_trainings.running, demo_trainings.planned):
             tell(session, town, at=at)
     run_due(database, TASKS, clock.now)
     Press.close_shared()

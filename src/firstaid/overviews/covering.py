@@ -6,13 +6,13 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from firstaid.accounts.identity import masked_id, masked_phone
 from firstaid.accounts.models import Person
-from firstaid.core.words import day, gettext
+from firstaid.core.words import N_, gettext, month
 from firstaid.institutions.asking import Actor
 from firstaid.institutions.models import Employment, Institution, InstitutionKind
 from firstaid.institutions.queries import staff_by_institution
 from firstaid.overviews import access, pages, queries, rules
+from firstaid.overviews.gaps import uncovered
 from firstaid.overviews.pages import CoveredInstitution, StaffMember
 from firstaid.overviews.queries import Credential
 from firstaid.overviews.rules import Cover, Covered, Inspection
@@ -45,7 +45,8 @@ def covering(session: Session, actor: Actor, *, today: date) -> pages.Covering:
             soon=whole.running_out,
             without=whole.without,
         ),
-        without=_without(staff[shown[0].id], held, today) if len(shown) == 1 else (),
+        without=uncovered(session, _without(staff[shown[0].id], held, today), today) if len(shown) == 1 else (),
+        contact=queries.whom_to_ask(session),
     )
 
 
@@ -69,7 +70,7 @@ def _counted(one: Institution, staff: Staff, held: Holds, today: date) -> Covere
     theirs = [held[employment.id] for employment, _ in staff[one.id]]
     spans = [[(each.valid_from, each.valid_until) for each in hers] for hers in theirs]
     days, counts = rules.looked_back(today), rules.counted(map(_ends, theirs), today)
-    trend = sparkline(zip(map(day, days), rules.covered_then(spans, days), strict=True))
+    trend = sparkline(zip(map(month, days), rules.covered_then(spans, days), strict=True))
     return CoveredInstitution(one.id, one.name, counts, _picture(one.name, counts), trend)
 
 
@@ -78,10 +79,8 @@ def _picture(name: str, counts: Covered) -> StackedBars:
     return stacked_bars(parts, [(name, (counts.lasting, counts.running_out, counts.without))])
 
 
-def _without(staff: Iterable[tuple[Employment, Person]], held: Holds, today: date) -> tuple[str, ...]:
-    return tuple(
-        person.name for employment, person in staff if not rules.cover(_ends(held[employment.id]), today).counts
-    )
+def _without(staff: Iterable[tuple[Employment, Person]], held: Holds, today: date) -> list[tuple[Employment, Person]]:
+    return [one for one in staff if not rules.cover(_ends(held[one[0].id]), today).counts]
 
 
 def staff(
@@ -102,13 +101,14 @@ def staff(
         today=today,
         sought=sought,
         state=state,
-        states=tuple((one.value, gettext(words)) for one, words in pages.CHOICES.items()),
+        states=tuple((one, gettext(words)) for one, words, _ in pages.CHOICES),
+        contact=queries.whom_to_ask(session),
     )
 
 
 def _wanted(sought: str, state: str) -> Callable[[StaffMember], bool]:
     """Whether somebody fits the filter; a state nobody can be in filters nothing."""
-    states = {state} & set(Cover)
+    states = next((covers for one, _, covers in pages.CHOICES if one == state), frozenset())
     return lambda one: sought.strip().casefold() in one.name.casefold() and (not states or one.cover in states)
 
 
@@ -127,10 +127,15 @@ def _member(
     words = pages.FOR_EVER if last == date.max else pages.COVERS[stands]
     return StaffMember(
         name=person.name,
-        position=employment.position,
-        phone=masked_phone(person.phone),
-        resident_id=masked_id(person.id_last4),
+        detail=" · ".join(filter(None, (employment.position, _ending(person)))),
         cover=stands.value,
         cover_words=gettext(words, until=last),
         credentials=tuple(one.without_paper_unless(mine) for one in hers),
     )
+
+
+def _ending(person: Person) -> str:
+    """The last four characters of one of her numbers."""
+    if person.id_last4:
+        return gettext(N_("ID ending %(last4)s"), last4=person.id_last4)
+    return gettext(N_("mobile ending %(last4)s"), last4=person.phone[-4:]) if person.phone else ""

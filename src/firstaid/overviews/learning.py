@@ -11,8 +11,9 @@ from firstaid.core.words import gettext, listed, pick, wall_clock
 from firstaid.courses import queries as courses
 from firstaid.courses.files import Course, Lesson
 from firstaid.courses.rules import first_unread
+from firstaid.institutions.queries import the_issuer
 from firstaid.outcomes.queries import readiness_for
-from firstaid.outcomes.rules import COMMA, Readiness
+from firstaid.outcomes.rules import COMMA, CellKind, CellState, Readiness
 from firstaid.overviews import pages, queries, rules
 from firstaid.overviews.pages import Act, Doing, MyTraining
 from firstaid.overviews.queries import Credential
@@ -23,8 +24,10 @@ from firstaid.trainings.access import own_enrolment
 from firstaid.trainings.models import Enrolment, SessionKind, Training, TrainingSession
 from firstaid.trainings.pages import Heading, PlannedRow
 
-KINDS = {Next.KEEP: "good", Next.WAIT: "good", Next.ENDED: "warn", Next.LOST: "warn", Next.ASK: "warn"}
-ICONS = {Next.EXAM: "pencil", Next.READ: "book"}
+GOOD, URGENT = {Next.KEEP, Next.WAIT}, {Next.ENDED, Next.ABSENT, Next.LOST, Next.EXAM_OPEN, Next.ASK}
+KINDS = dict.fromkeys(GOOD, "good") | dict.fromkeys(URGENT, "warn")
+EXAM = {Next.EXAM, Next.EXAM_OPEN, Next.EXAM_AGAIN}
+ICONS = dict.fromkeys(EXAM, "pencil") | {Next.READ: "book"}
 
 
 def learning(session: Session, person: Person, *, at: datetime) -> pages.Learning:
@@ -64,6 +67,7 @@ def _way_through(
     credential = queries.certificate_from(session, seat, held)
     way = _way(session, training, seat, readiness, planned, unread=unread is not None, credential=credential)
     following = rules.next_of(way, local_date(at, training.zone))
+    named = _numbered(lessons, unread) | {"issuer": the_issuer(session).name}
     return pages.TraineePage(
         heading=Heading.of(training),
         course=course.title,
@@ -75,7 +79,7 @@ def _way_through(
         ready=readiness.ready,
         next=Doing(
             training.title,
-            _words(following, training, readiness, coming_in(training, planned, at), _numbered(lessons, unread)),
+            _words(following, training, readiness, coming_in(training, planned, at), named),
             KINDS.get(following, "plain"),
             _act(following, training, course, unread),
             credential,
@@ -104,9 +108,12 @@ def _way(
         certified=credential is not None,
         ready=readiness.ready,
         lost=readiness.lost,
+        absent=any(one.kind is CellKind.ATTENDANCE and one.state is CellState.FAILED for one in readiness.cells),
         exam_is_on=rules.exam_is_on(
             training.state, readiness.cells, present=any(called.get((seat.id, one)) for one in exams)
         ),
+        exam_open=any(one.kind is CellKind.EXAM and one.state is CellState.UNDER_WAY for one in readiness.cells),
+        exam_again=any(one.kind is CellKind.EXAM and one.again for one in readiness.cells),
         unread=unread,
     )
 
@@ -117,21 +124,21 @@ def _numbered(lessons: Sequence[Lesson], unread: str | None) -> dict[str, object
 
 
 def _words(
-    following: Next, training: Training, readiness: Readiness, coming: TrainingSession | None, lesson: dict[str, object]
+    following: Next, training: Training, readiness: Readiness, coming: TrainingSession | None, named: dict[str, object]
 ) -> str:
     again = rules.to_retest(readiness.cells)
     if following in {Next.BE_THERE, Next.ASK} and again:
         return gettext(pages.RETEST, skills=listed(again, COMMA))
     if coming is None:
-        return gettext(pages.UNDATED if following is Next.COME else pages.WAYS[following], **lesson)
+        return gettext(pages.UNDATED if following is Next.COME else pages.WAYS[following], **named)
     facts = {"place": training.place, "moment": wall_clock(coming.starts_at), "session": pick(coming.title)}
-    return gettext(pages.WAYS[following], **facts, time=f"{coming.starts_at:%H:%M}", **lesson)
+    return gettext(pages.WAYS[following], **facts, time=f"{coming.starts_at:%H:%M}", **named)
 
 
 def _act(following: Next, training: Training, course: Course, unread: str | None) -> Act | None:
     """Where it is done; on the page of the training itself, what leads there leads nowhere."""
     here = f"/my/trainings/{training.id}"
-    places = {Next.EXAM: f"{here}/exam", Next.READ: f"/learn/{course.id}/{unread}", Next.KEEP: ""}
+    places = dict.fromkeys(EXAM, f"{here}/exam") | {Next.READ: f"/learn/{course.id}/{unread}", Next.KEEP: ""}
     href = places.get(following, here)
     words = gettext(pages.WAY_ACTS.get(following, pages.LOOK))
     return Act(words, href, ICONS.get(following, "chevron-right")) if href else None

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from firstaid.core.words import N_, Text
 from firstaid.outcomes.rules import Cell
-from firstaid.overviews.queries import Credential, IssuedLately, Numbers, RunningOut
+from firstaid.overviews.queries import Contact, Credential, IssuedLately, Numbers, RunningOut
 from firstaid.overviews.rules import Begin, Cover, Covered, Inspection, Need, Next
 from firstaid.trainings.pages import Heading, PlannedRow, Stage
 from firstaid.web.pages import Page
@@ -14,7 +14,7 @@ from firstaid.web.pictures.sparkline import Sparkline
 NEEDS = {
     Need.BEGIN: N_("Begins today, and is not open yet"),
     Need.RUN: N_("Under way"),
-    Need.CLOSE: N_("Ready to be closed out"),
+    Need.CLOSE: N_("Over, not closed out yet"),
     Need.ISSUE: N_("Certificates to issue: %(people)s"),
     Need.CONFIRM: N_("Staff list to confirm"),
     Need.MOVE: N_("Never opened, and its day is over"),
@@ -50,17 +50,17 @@ COVERS = {
     Cover.NONE: N_("No certificate"),
 }
 FOR_EVER = N_("Valid without limit")
-CHOICES = {
-    Cover.NONE: N_("No certificate"),
-    Cover.EXPIRED: N_("Expired"),
-    Cover.RUNNING_OUT: N_("Runs out soon"),
-    Cover.VALID: N_("Valid"),
-}
 PARTS: tuple[tuple[str, Kind], ...] = (
     (N_("Valid"), "good"),
     (N_("Runs out within 90 days"), "warn"),
     (N_("Without a valid certificate"), "bad"),
 )
+CHOICES = (
+    ("without", PARTS[2][0], frozenset({Cover.NONE, Cover.EXPIRED})),
+    ("running_out", PARTS[1][0], frozenset({Cover.RUNNING_OUT})),
+    ("valid", PARTS[0][0], frozenset({Cover.VALID})),
+)
+"""What a list of staff is filtered by: the parts of the picture."""
 INSPECTIONS = {
     Inspection.NOBODY: N_("There is no staff list yet."),
     Inspection.FINE: N_("All %(staff)s hold a valid certificate."),
@@ -70,8 +70,11 @@ INSPECTIONS = {
 WAYS = {
     Next.KEEP: N_("Your certificate is here. People near you are safer now."),
     Next.WAIT: N_("You have passed everything. Well done! Your certificate comes next."),
-    Next.ENDED: N_("This training is closed, and something was still missing. Ask the coordinator for the next one."),
-    Next.LOST: N_("You cannot get the certificate in this training any more. Ask the coordinator for the next one."),
+    Next.ENDED: N_("This training is closed, and something was still missing. Ask for the next one: %(issuer)s."),
+    Next.LOST: N_("You cannot get the certificate in this training any more. Ask for the next one: %(issuer)s."),
+    Next.ABSENT: N_("You were called absent today. If you are here, tell your instructor now."),
+    Next.EXAM_OPEN: N_("Your exam paper is open and the clock is running."),
+    Next.EXAM_AGAIN: N_("The theory exam is not passed yet. Look at what went wrong, then take it again."),
     Next.EXAM: N_("Take the theory exam now."),
     Next.BE_THERE: N_("Today is your training: %(place)s. Next: %(session)s, %(time)s."),
     Next.ASK: N_(
@@ -83,6 +86,8 @@ WAYS = {
 UNDATED = N_("Your seat is reserved. The day is not settled yet.")
 RETEST = N_("Go to your instructor and be tested again: %(skills)s.")
 WAY_ACTS = {
+    Next.EXAM_OPEN: N_("Go on with the exam"),
+    Next.EXAM_AGAIN: N_("My result, and once more"),
     Next.EXAM: N_("Go to the theory exam"),
     Next.READ: N_("Read this lesson"),
     Next.COME: N_("When, where and what to bring"),
@@ -154,24 +159,27 @@ class CoveredInstitution:
     picture: StackedBars
     trend: Sparkline
 
-    @property
-    def change(self) -> int:
-        """How many more are covered than in the first of these months."""
-        return round(self.trend.points[-1].value - self.trend.points[0].value)
-
 
 @dataclass(frozen=True)
 class StaffMember:
-    """Somebody who works there, with what she holds; numbers are masked."""
+    """Somebody who works there, with what she holds."""
 
     name: str
-    position: str
-    phone: str
-    resident_id: str
+    detail: str
+    """Her position, and the ending of a number that tells her from a namesake."""
     cover: str
     """valid, running_out, expired or none: for the badge's colour, never shown as a word."""
     cover_words: str
     credentials: tuple[Credential, ...]
+
+
+@dataclass(frozen=True)
+class Uncovered:
+    """Those without a certificate who have the same ahead of them; `nowhere`: nothing."""
+
+    words: str
+    names: tuple[str, ...]
+    nowhere: bool
 
 
 @dataclass(frozen=True)
@@ -185,7 +193,8 @@ class Covering:
     """good, warn or plain: the colour of the notice."""
     words: str
     """What somebody who came to inspect today would find."""
-    without: tuple[str, ...]
+    without: tuple[Uncovered, ...]
+    contact: Contact
 
 
 @dataclass(frozen=True)
@@ -278,3 +287,4 @@ class StaffPage(Page, template="overviews/staff.html"):
     sought: str
     state: str
     states: tuple[tuple[str, str], ...]
+    contact: Contact

@@ -17,6 +17,7 @@ from firstaid.core.words import Text
 from firstaid.holdings.models import Holding, HoldingStatus
 from firstaid.holdings.queries import held_by
 from firstaid.institutions.models import Employment, Institution, Role, RoleGrant, StaffListUpload
+from firstaid.institutions.queries import team_of, the_issuer
 from firstaid.outcomes.models import CloseOut
 from firstaid.outcomes.queries import standing_close_outs
 from firstaid.overviews import rules
@@ -81,6 +82,32 @@ def own_trainings(session: Session, person_id: UUID) -> list[Training]:
         .where(Enrolment.person_id == person_id, Enrolment.state == EnrolmentState.ENROLLED)
     )
     return list(session.exec(hers))
+
+
+def seats_ahead(session: Session, person_ids: Collection[UUID]) -> list[tuple[UUID, Training]]:
+    """Person and training, for each of their seats where the training is not closed out."""
+    seats = (
+        select(Enrolment.person_id, Training)
+        .join(Training, col(Training.id) == Enrolment.training_id)
+        .where(col(Enrolment.person_id).in_(person_ids), Enrolment.state == EnrolmentState.ENROLLED)
+        .where(Training.state != TrainingState.CLOSED)
+    )
+    return list(session.exec(seats))
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom a head or a centre asks: the issuer, and the name and phone of each who coordinates for it."""
+
+    issuer: Text
+    coordinators: tuple[tuple[str, str], ...]
+
+
+def whom_to_ask(session: Session) -> Contact:
+    issuer = the_issuer(session)
+    team = team_of(session, issuer.id)
+    named = [person for grant, person in team if grant.role is Role.COORDINATOR]
+    return Contact(issuer.name, tuple((one.name, (one.phone or "").removeprefix("+86")) for one in named))
 
 
 def still_to_issue(session: Session, training_ids: Collection[UUID]) -> dict[UUID, int]:

@@ -118,7 +118,12 @@ class Next(enum.StrEnum):
     WAIT = "wait"
     """She has passed everything; the certificate is the coordinator's to issue."""
     ENDED = "ended"
+    ABSENT = "absent"
+    """Called absent on a day that still runs: whoever came late can say so."""
     LOST = "lost"
+    EXAM_OPEN = "exam_open"
+    """Her paper lies open, and the clock runs."""
+    EXAM_AGAIN = "exam_again"
     EXAM = "exam"
     BE_THERE = "be_there"
     ASK = "ask"
@@ -135,7 +140,10 @@ class Way:
     certified: bool = False
     ready: bool = False
     lost: bool = False
+    absent: bool = False
     exam_is_on: bool = False
+    exam_open: bool = False
+    exam_again: bool = False
     unread: bool = False
     """Some lesson of the course is not read yet."""
 
@@ -149,7 +157,10 @@ NEXT: tuple[tuple[Next, Callable[[Way, date], bool]], ...] = (
     (Next.KEEP, lambda way, _: way.certified),
     (Next.WAIT, lambda way, _: way.ready),
     (Next.ENDED, lambda way, _: way.run.state is TrainingState.CLOSED),
+    (Next.ABSENT, lambda way, today: way.absent and way.run.is_on(today)),
     (Next.LOST, lambda way, _: way.lost),
+    (Next.EXAM_OPEN, lambda way, _: way.exam_open),
+    (Next.EXAM_AGAIN, lambda way, _: way.exam_is_on and way.exam_again),
     (Next.EXAM, lambda way, _: way.exam_is_on),
     (Next.BE_THERE, lambda way, today: way.run.is_on(today)),
     (Next.ASK, lambda way, today: way.run.is_past(today)),
@@ -223,6 +234,27 @@ def counted(people: Iterable[Iterable[date | None]], today: date) -> Covered:
     soon = covers.count(Cover.RUNNING_OUT)
     ahead = (last for last in lasts if last is not None and today <= last < date.max)
     return Covered(len(covers), covers.count(Cover.VALID) + soon, soon, min(ahead, default=None))
+
+
+class Prospect(enum.StrEnum):
+    """What somebody without a certificate has before her; for whom something is to be done stands first."""
+
+    NOWHERE = "nowhere"
+    UNCONFIRMED = "unconfirmed"
+    """Nobody has confirmed yet that she works there, so nothing else is said of her."""
+    AHEAD = "ahead"
+    UNDATED = "undated"
+    RUNNING = "running"
+    OVER = "over"
+
+
+def prospect(run: Run, today: date) -> Prospect:
+    """What a seat in a training that is not closed out promises."""
+    if run.state is TrainingState.OPEN and run.is_past(today):
+        return Prospect.OVER
+    if run.state is TrainingState.OPEN and run.is_on(today):
+        return Prospect.RUNNING
+    return Prospect.UNDATED if run.first_day is None or run.is_past(today) else Prospect.AHEAD
 
 
 class Inspection(enum.StrEnum):
