@@ -143,7 +143,7 @@ def test_before_an_inspection_the_list_says_what_runs_out_and_when(browse, cast,
     clock.at = datetime(2029, 10, 2, 1, 0, tzinfo=UTC)
     zhao = browse(cast.zhao)
     page = zhao.get("/certificates").text
-    assert "1 month left" in page
+    assert "runs out in 60 days" in page
     assert "Runs out soon" in page
     assert "In the coming year 2 certificates run out." in page
     assert "Dec 2029" in page
@@ -188,8 +188,25 @@ def test_the_head_takes_all_papers_of_her_staff_home_in_one_file(browse, cast):
 @pytest.mark.usefixtures("issued")
 def test_the_centre_takes_those_of_both_kindergartens(browse, cast):
     sun = browse(cast.sun)
-    assert len(names_in(sun.get("/certificates/zip", params={"institution_id": str(cast.centre)}))) == 3
-    assert len(names_in(sun.get("/certificates/zip", params={"institution_id": str(cast.willow)}))) == 1
+    assert names_in(sun.get("/certificates/zip", params={"institution_id": str(cast.centre)})) == [
+        "向日葵幼儿园/QH-2026-00001 王芳.pdf",
+        "向日葵幼儿园/QH-2026-00002 李雷.pdf",
+        "柳树幼儿园/QH-2026-00003 周敏.pdf",
+    ]
+    assert names_in(sun.get("/certificates/zip", params={"institution_id": str(cast.willow)})) == [
+        "QH-2026-00003 周敏.pdf"
+    ]
+
+
+@pytest.mark.usefixtures("issued")
+def test_the_centre_is_offered_all_at_once_and_a_chosen_kindergarten_alone(browse, cast):
+    sun, offered = browse(cast.sun), "/certificates/zip?institution_id={}"
+    everything = sun.get("/certificates").text
+    assert offered.format(cast.centre) in everything
+    assert "wall-list" not in everything
+    chosen = sun.get("/certificates", params={"institution_id": str(cast.willow)}).text
+    assert offered.format(cast.willow) in chosen
+    assert str(cast.centre) + '"' not in chosen.split("<form")[0]
 
 
 def test_nobody_takes_those_of_another_institution(browse, issued, cast):

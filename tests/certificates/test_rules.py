@@ -6,7 +6,7 @@ import pytest
 
 from firstaid.certificates import rules
 from firstaid.certificates.numbering import number_of, series_of
-from firstaid.certificates.rules import Left, Standing, Validity, Worth
+from firstaid.certificates.rules import Standing, Validity, Worth
 from firstaid.schemes.files import Basis, ValidityRule
 
 BASIS = Basis(confirm=True)
@@ -192,28 +192,45 @@ TODAY = date(2026, 12, 1)
 
 
 @pytest.mark.parametrize(
-    ("until", "worth", "left"),
+    ("until", "worth", "days"),
     [
         (None, Worth.VALID, None),
         (date(2026, 11, 30), Worth.EXPIRED, None),
-        (date(2026, 12, 1), Worth.SOON, Left(0, "days")),
-        (date(2026, 12, 31), Worth.SOON, Left(30, "days")),
-        (date(2027, 1, 1), Worth.SOON, Left(1, "months")),
-        (date(2027, 3, 1), Worth.SOON, Left(3, "months")),
-        (date(2027, 3, 2), Worth.VALID, Left(3, "months")),
-        (date(2028, 11, 30), Worth.VALID, Left(23, "months")),
-        (date(2028, 12, 1), Worth.VALID, Left(2, "years")),
-        (date(2029, 12, 1), Worth.VALID, Left(3, "years")),
+        (date(2026, 12, 1), Worth.SOON, 0),
+        (date(2026, 12, 31), Worth.SOON, 30),
+        (date(2027, 1, 1), Worth.SOON, 31),
+        (date(2027, 3, 1), Worth.SOON, 90),
+        (date(2027, 3, 2), Worth.VALID, None),
+        (date(2029, 12, 1), Worth.VALID, None),
     ],
 )
-def test_what_runs_out_says_so_in_time_and_how_long_it_still_holds(until, worth, left):
+def test_what_runs_out_says_so_in_time_and_in_how_many_days(until, worth, days):
     assert rules.worth(until, TODAY) is worth
-    assert rules.left(until, TODAY) == left
+    assert rules.days_left(until, TODAY) == days
 
 
-def test_a_month_too_short_for_the_day_is_over_on_its_last():
-    assert rules.left(date(2027, 2, 28), date(2027, 1, 31)) == Left(1, "months")
-    assert rules.left(date(2027, 2, 27), date(2027, 1, 31)) == Left(27, "days")
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("QH-2026-00002", True),
+        ("qh202600002", True),
+        ("qh 2026 2", True),
+        ("ＱＨ－２０２６－０００２", True),
+        ("qh_2026_o2", True),
+        ("QH 2026 20", False),
+        ("QH 20260 2", False),
+        ("2026 2", False),
+        ("2", False),
+        ("", False),
+    ],
+)
+def test_a_number_is_meant_without_the_zeros_that_fill_it_up_too(typed, meant):
+    assert rules.numbered_alike(typed, "QH-2026-00002") is meant
+
+
+@pytest.mark.parametrize("typed", ["QH-2026-00002", "qh202600002", "QH 2026 2", "q h 2026 0002", "00QH 02026 o2"])
+def test_guesses_at_one_number_are_counted_together_however_it_is_typed(typed):
+    assert rules.guessed(typed) == rules.guessed("QH-2026-00002")
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("soon", Worth.SOON), ("", None), ("all", None), ("SOON", None)])

@@ -67,6 +67,7 @@ def test_it_is_valid_until_midnight_where_it_was_issued(stranger, wang, clock, a
         ("qh 2026 ooool", "{code}"),
         ("ＱＨ－２０２６－００００１", "{spaced}"),
         (" QH2026OOOO1 ", "{lower}"),
+        ("qh 2026 1", "{code}"),
     ],
 )
 def test_number_and_check_code_are_understood_however_they_are_typed(stranger, wang, number, code):
@@ -78,7 +79,7 @@ def test_number_and_check_code_are_understood_however_they_are_typed(stranger, w
 
 def plain(page):
     """The page without what differs by chance: what was typed, and the address of static files."""
-    return re.sub(r'value="[^"]*"|/static/\w+/', "", page)
+    return re.sub(r'value="[^"]*"|from=[^"]*|/static/\w+/', "", page)
 
 
 def test_a_wrong_number_and_a_wrong_code_are_the_same_answer(stranger, wang):
@@ -89,9 +90,20 @@ def test_a_wrong_number_and_a_wrong_code_are_the_same_answer(stranger, wang):
     answers = (wrong_code, wrong_number, both_wrong, empty)
     assert {answer.status_code for answer in answers} == {404}
     assert len({plain(answer.text) for answer in answers}) == 1
-    assert "No such certificate is known here." in wrong_code.text
+    assert "This number and this check code do not belong together." in wrong_code.text
     assert "ask the organisation named on it" in wrong_code.text
-    assert "没有这样的证书" in wrong_code.text
+    assert "这个编号和这个查验码对不上。" in wrong_code.text
+
+
+def test_what_was_typed_stays_and_another_language_leads_back_to_the_form_with_the_number(stranger, wang):
+    answer = stranger.post("/verify", data={"number": wang.number, "code": "ABCD <1>"})
+    assert 'value="ABCD &lt;1&gt;"' in answer.text
+    back = re.search('name="next" value="([^"]*)"', answer.text)[1]
+    assert stranger.post("/language", data={"next": back, "language": "zh-CN"}).headers["location"] == back
+    page = stranger.get(back)
+    assert page.status_code == 200
+    assert f'value="{wang.number}"' in page.text
+    assert "ABCD" not in back
 
 
 @pytest.mark.usefixtures("wang")

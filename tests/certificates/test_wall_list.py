@@ -42,6 +42,10 @@ def test_it_names_who_holds_what_until_when_and_how_to_check(zhao, cast):
     assert "周敏" not in page
 
 
+def test_help_is_at_hand_on_the_screen_beside_a_sheet_to_print(zhao, cast):
+    assert 'href="/help/head/' in wall(zhao, cast.sunflower).split("<main")[0]
+
+
 def test_it_tells_no_number_by_which_anybody_could_be_found_or_reached(zhao, cast, certificate_of):
     page = wall(zhao, cast.sunflower)
     hers = certificate_of(cast.wang)

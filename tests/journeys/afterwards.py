@@ -73,7 +73,7 @@ def fetch(story: Story, house: House) -> None:
     assert all(content.startswith(b"%PDF") for content in files.values())
     zhao.see(f"/certificates/zip?institution_id={place['willow']}", 404)
     _, both = sun.download(f"/certificates/zip?institution_id={place['centre']}")
-    assert set(files) < set(_files(both))
+    assert set(files) < {name.split("/")[-1] for name in _files(both)}
     assert len(_files(both)) == CERTIFIED
     hers = links(qian.see("/certificates"), '/certificates/[^"]+/pdf')
     assert len(hers) == 2
@@ -106,9 +106,9 @@ def check(story: Story, house: House) -> str:
     assert typed
     anybody = house.anybody()
     wrong = anybody.refused("/verify", 404, number=number, code="ZZZZZZZZ")
-    assert "No such certificate is known here" in wrong
+    assert "do not belong together" in wrong
     unknown = anybody.refused("/verify", 404, number="QH-2026-09999", code=f"{typed[1]}{typed[2]}")
-    assert "No such certificate is known here" in unknown
+    assert "do not belong together" in unknown
     found = anybody.do("/verify", number=number.lower(), code=f"{typed[1]} {typed[2]}")
     page = plain(anybody.see(found))
     for words in ("This certificate is valid", number, "15 December 2029", "清河县红十字会", "example scheme"):

@@ -71,6 +71,14 @@ def test_a_form_from_no_page_of_its_own_is_answered_all_the_same(browse, cast, i
     assert "is missing" in answer.text
 
 
+def test_a_refusal_on_no_page_leads_nowhere_that_only_takes_forms(browse, cast):
+    door = f"/institutions/{cast.sunflower}/heads"
+    answer = browse(cast.chen).post(door, data={"name": "", "phone": "", "login": "", "password": ""})
+    assert answer.status_code == 422
+    assert 'name="next" value="/"' in answer.text
+    assert f'href="{door}"' not in answer.text
+
+
 def test_somebody_elses_page_is_not_shown_in_a_refusal(browse, cast, institution_form):
     """The page is asked for in the reader's own name."""
     answer = from_page(browse(cast.lin), "/institutions/new", "/institutions/new", institution_form)

@@ -56,7 +56,7 @@ def test_where_files_are_printed_the_way_to_the_real_browser_is_told_and_only_th
     address = f"/certificates/wall-list?institution_id={cast.sunflower}"
     page = zhao.get(address, headers={"User-Agent": agent}).text
     assert ("在浏览器打开" in page) is told
-    assert ("你正在微信里打开" in page) is told
+    assert ("您正在微信里打开" in page) is told
 
 
 @pytest.mark.parametrize("address", ["/verify", "/join", "/", "/sign-in"])

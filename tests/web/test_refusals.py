@@ -123,7 +123,7 @@ def test_opening_an_address_that_only_takes_forms_is_said_plainly(browse):
             {"seats": "0", "place": SECRET},
             ["Seats must be 1 or more.", "Mobile is too long: at most 5 characters."],
         ),
-        ("zh-CN", {"seats": SECRET[-1], "place": SECRET}, ["必须是整数", "“手机号”：太长，最多5个字符。"]),
+        ("zh-CN", {"seats": SECRET[-1], "place": SECRET}, ["必须是整数", "手机号太长，最多5个字符。"]),
     ],
 )
 @pytest.mark.usefixtures("refusing")
@@ -138,7 +138,7 @@ def test_what_is_wrong_is_said_field_by_field_and_never_what_was_typed(browse, l
 def test_a_form_with_something_unknown_in_it_is_refused(browse):
     answer = browse(None).post("/sign-in", data={"login": "a", "password": "b", "role": "coordinator"})
     assert answer.status_code == 422
-    assert "Role is not known here." in answer.text
+    assert "Role is not asked for here." in answer.text
 
 
 def test_json_that_is_none_is_refused_in_words(browse, app):

@@ -60,12 +60,19 @@ def institutions_for(session: Session, actor: Actor) -> list[Institution]:
     return of_issuers + [one for one in seen_by(session, others) if one.id in others]
 
 
-def whose_staff(session: Session, actor: Actor, institution_id: UUID) -> tuple[Institution, list[UUID]]:
-    """An institution she may see, and the ids of all it stands for: a centre stands for those it oversees too."""
+def whose_staff(session: Session, actor: Actor, institution_id: UUID) -> tuple[Institution, dict[UUID, Institution]]:
+    """An institution she may see, and by their ids all it stands for: a centre stands for those it oversees too."""
     allowed = {one.id: one for one in institutions_for(session, actor)}
     if institution_id not in allowed:
         raise NotFound
-    return allowed[institution_id], [one.id for one in seen_by(session, [institution_id]) if one.id in allowed]
+    stands_for = seen_by(session, [institution_id])
+    return allowed[institution_id], {one.id: one for one in stands_for if one.id in allowed}
+
+
+def centre_of(actor: Actor) -> UUID | None:
+    """The one centre she answers for; none where there are several, or no such role."""
+    centres = {grant.institution_id for grant in actor.grants if grant.role is Role.CENTRE}
+    return centres.pop() if len(centres) == 1 else None
 
 
 def _issuers(actor: Actor) -> set[UUID]:

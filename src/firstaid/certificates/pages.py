@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from firstaid.certificates.rules import Left, Standing, Worth
+from firstaid.certificates.rules import Standing, Worth
 from firstaid.core.words import LANGUAGES, N_, Text, gettext, language, ngettext
 from firstaid.trainings.pages import Heading
 from firstaid.web.pages import Page
@@ -31,19 +31,13 @@ def in_both(say: Callable[[], str]) -> Text:
     return said
 
 
-def still(left: Left | None) -> str:
-    """How long it still holds; nothing where that has no end, or is over."""
-    if left is None:
+def still(days: int | None) -> str:
+    """How long it still holds, where that is worth saying."""
+    if days is None:
         return ""
-    if left.unit == "years":
-        words = ngettext("at least %(num)s year left", "at least %(num)s years left", left.count)
-    elif left.unit == "months":
-        words = ngettext("%(num)s month left", "%(num)s months left", left.count)
-    elif left.count:
-        words = ngettext("%(num)s day left", "%(num)s days left", left.count)
-    else:
-        words = gettext(N_("today is the last day"))
-    return words % {"num": left.count}
+    if not days:
+        return gettext(N_("today is the last day"))
+    return ngettext("runs out in %(num)s day", "runs out in %(num)s days", days) % {"num": days}
 
 
 @dataclass(frozen=True)
@@ -54,12 +48,12 @@ class Row:
     number: str
     name: str
     institution: str
-    course: Text
+    credential: Text
     valid_until: date | None
     standing: str
     """valid, soon, expired or printing: for the badge, never shown as a word."""
     still: str = ""
-    """How long it still holds, in words."""
+    """How long it still holds, in words; empty while that is long."""
     why: str = ""
     """Why it is not printed yet."""
 
@@ -102,7 +96,13 @@ class CertificatesPage(Page, template="certificates/list.html"):
     has_more: bool
     address: str
     papers_of: str
-    """Whose papers can be had in one file, and whose list hung on the wall: an institution's id, or nobody's."""
+    """Whose papers can be had in one file: the id of an institution, for a centre also of those it oversees."""
+    wall_of: str
+    """Whose list can be hung on the wall: an institution's id, or nobody's."""
+    whose: str
+    """Whose certificates they are, by name; empty: those of all the reader may see."""
+    issuer: Text
+    today: date
     endings: Bars | None
     """How many run out in each of the coming months; None where none does, or the list is kept to something else."""
     ending: int
@@ -150,10 +150,11 @@ class WallListPage(Page, template="certificates/wall_list.html"):
 class VerifyPage(Page, template="certificates/verify.html"):
     """Anybody types in what stands on a paper."""
 
-    unknown: bool = False
     number: str = ""
-    word: Text = field(default_factory=lambda: in_both(lambda: gettext(N_("Unknown"))))
-    verdict: Text = field(default_factory=lambda: in_both(lambda: gettext(N_("No such certificate is known here."))))
+    code: str = ""
+    word: Text = field(default_factory=dict)
+    """The answer where nothing was found; empty while nothing was asked."""
+    verdict: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Query, Request
@@ -19,6 +20,7 @@ from firstaid.trainings.access import training_for_staff
 from firstaid.web.database import Db, Now
 from firstaid.web.limits import address_of
 from firstaid.web.pages import attachment, download, go
+from firstaid.web.seen import found_again_at
 
 router = APIRouter()
 Reader = Annotated[Actor, Depends(ActingAs(Role.COORDINATOR, Role.AUDITOR, Role.HEAD, Role.CENTRE))]
@@ -83,8 +85,8 @@ def all_certificates(
 
 @router.get("/certificates/zip")
 def zip_of_institution(request: Request, db: Db, reader: Reader, institution_id: UUID) -> StreamingResponse:
-    institution, ids = access.whose_staff(db, reader, institution_id)
-    listed = showing.filed(queries.of_institutions(db, ids))
+    institution, theirs = access.whose_staff(db, reader, institution_id)
+    listed = showing.filed_by_institution(db, theirs)
     return _sent(request.app.state.turns.database, listed, institution.name)
 
 
@@ -114,8 +116,8 @@ def picture(db: Db, actor: AnyActor, certificate_id: UUID) -> Response:
 
 
 @router.get("/verify")
-def verify_page() -> Response:
-    return _quiet(VerifyPage().response())
+def verify_page(number: Annotated[str, Query(max_length=100)] = "") -> Response:
+    return _quiet(VerifyPage(number=number).response())
 
 
 @router.post("/verify")
@@ -123,7 +125,10 @@ def verify(request: Request, db: Db, now: Now, form: Annotated[VerifyForm, Form(
     address = address_of(request)
     request.app.state.limiter.hit(LOOKS, "verify", address)
     found = service.find(db, number=form.number, code=form.code, address=address, at=now)
-    return _quiet(go(f"/v/{found.token}") if found else VerifyPage(unknown=True, number=form.number).response(404))
+    if found is None:
+        found_again_at(f"/verify?{urlencode({'number': form.number})}")
+        return _quiet(showing.not_together(form.number, form.code).response(404))
+    return _quiet(go(f"/v/{found.token}"))
 
 
 @router.get("/v/{token}")
@@ -132,7 +137,7 @@ def verified(request: Request, db: Db, now: Now, token: str) -> Response:
     certificate = queries.with_token(db, token)
     if certificate is None:
         request.app.state.limiter.hit(UNKNOWN, "verify-unknown", address_of(request))
-        return _quiet(VerifyPage(unknown=True).response(404))
+        return _quiet(showing.unknown().response(404))
     return _quiet(showing.verified(certificate, the_issuer(db), at=now).response())
 
 

@@ -80,24 +80,11 @@ def read_worth(typed: str) -> Worth | None:
     return next((one for one in Worth if one.value == typed), None)
 
 
-@dataclass(frozen=True)
-class Left:
-    """How long it still holds, rounded down: in years, below two of them in months, below one of those in days."""
-
-    count: int
-    unit: str
-
-
-def left(valid_until: date | None, today: date) -> Left | None:
-    """None: it holds for ever, or no more. On its last day no day is left after this one."""
-    if valid_until is None or valid_until < today:
+def days_left(valid_until: date | None, today: date) -> int | None:
+    """How many days are left after this one of what runs out soon; None of all the rest: its date says enough."""
+    if valid_until is None or worth(valid_until, today) is not Worth.SOON:
         return None
-    months = (valid_until.year - today.year) * 12 + valid_until.month - today.month
-    if months_after(today, months) > valid_until:
-        months -= 1
-    if months >= 24:  # noqa: PLR2004 - two years
-        return Left(months // 12, "years")
-    return Left(months, "months") if months else Left((valid_until - today).days, "days")
+    return (valid_until - today).days
 
 
 def newest_valid(held: Iterable[Holding], today: date) -> list[Holding]:
@@ -129,6 +116,21 @@ def fold(typed: str) -> str:
     return "".join(character for character in plain if character.isalnum()).translate(LOOKALIKES)
 
 
+def numbered_alike(typed: str, number: str) -> bool:
+    """Whether this number was meant, also where its parts were typed without the zeros that fill them up."""
+    return fold(typed) == fold(number) or _parts(typed) == _parts(number)
+
+
+def _parts(number: str) -> list[str]:
+    plain = unicodedata.normalize("NFKC", number)
+    return [fold(part).lstrip("0") for part in re.findall(r"[^\W_]+", plain)]
+
+
+def guessed(typed: str) -> str:
+    """Under what guesses at a number are counted: the same for all that may be typed for one number."""
+    return fold(typed).replace("0", "")[:60]
+
+
 def read_code(typed: str) -> str | None:
     """A check code as it was meant, or none if no paper bears such a one.
 
@@ -152,9 +154,9 @@ def size_of(text: str) -> str:
     return next((size for most, size in SIZES if width <= most), "xs")
 
 
-def file_name(number: str, name: str) -> str:
-    """`<number> <name>.pdf`: two people of one name are two files."""
-    return f"{_safe(f'{number} {name}')}.pdf"
+def file_name(number: str, name: str, folder: str = "") -> str:
+    """`<number> <name>.pdf`, perhaps in a folder: two people of one name are two files."""
+    return f"{_safe(folder)}/{file_name(number, name)}" if folder else f"{_safe(f'{number} {name}')}.pdf"
 
 
 def zip_name(title: str) -> str:

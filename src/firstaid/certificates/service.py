@@ -161,11 +161,11 @@ def find(session: Session, *, number: str, code: str, address: str, at: datetime
 
     An unknown pair is remembered under the number and under the address; raises `TooManyTries`.
     """
-    keys = (f"verify:{rules.fold(number)[:60]}", f"verify-address:{address}")
+    keys = (f"verify:{rules.guessed(number)}", f"verify-address:{address}")
     stop_guessing(session, keys, at)
     meant = rules.read_code(code)
     found = queries.with_code(session, meant) if meant else []
-    match = next((one for one in found if rules.fold(one.number) == rules.fold(number)), None)
+    match = next((one for one in found if rules.numbered_alike(number, one.number)), None)
     if match is None:
         session.add_all(FailedTry(key=key, at=at) for key in keys)
     return match

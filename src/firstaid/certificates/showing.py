@@ -1,8 +1,9 @@
 """What each page shows, gathered from what is kept."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from firstaid.core.clock import local_date
 from firstaid.core.outbox import Job, JobState
 from firstaid.core.words import N_, day, gettext, moment, month
 from firstaid.institutions.asking import Actor
-from firstaid.institutions.models import Issuer, Role
+from firstaid.institutions.models import Institution, Issuer, Role
 from firstaid.institutions.queries import the_issuer
 from firstaid.outcomes.queries import standing_close_out
 from firstaid.trainings.models import Training
@@ -64,16 +65,19 @@ def certificates(
     number: int,
     at: datetime,
 ) -> pages.CertificatesPage:
-    today = local_date(at, the_issuer(session).zone)
+    issuer = the_issuer(session)
+    today = local_date(at, issuer.zone)
     within: ColumnElement[bool] = access.hers(session, actor)
     if institution_id:
-        _, ids = access.whose_staff(session, actor, institution_id)
-        within = within & col(Certificate.institution_id).in_(ids)
+        _, theirs = access.whose_staff(session, actor, institution_id)
+        within = within & col(Certificate.institution_id).in_(theirs)
     asked_for = within & queries.worth_now(worth, today) if worth else within
     skip = (number - 1) * ON_A_PAGE
     found = queries.found(session, asked_for, sought, skip=skip, most=ON_A_PAGE + 1)
     asked = {"q": sought, "institution_id": str(institution_id or ""), "state": worth or ""}
     institutions = tuple((str(one.id), one.name) for one in access.institutions_for(session, actor))
+    wall_of = asked["institution_id"] or (institutions[0][0] if len(institutions) == 1 else "")
+    papers_of = wall_of or str(access.centre_of(actor) or "")
     ends = () if sought or worth or number > 1 else endings(session, within, today)
     return pages.CertificatesPage(
         sought=sought,
@@ -85,7 +89,11 @@ def certificates(
         number=number,
         has_more=len(found) > ON_A_PAGE,
         address=f"/certificates?{urlencode(asked)}&page={{page}}",
-        papers_of=asked["institution_id"] or (institutions[0][0] if len(institutions) == 1 else ""),
+        papers_of=papers_of,
+        wall_of=wall_of,
+        whose=dict(institutions).get(papers_of, ""),
+        issuer=issuer.name,
+        today=today,
         endings=bars((month(day), several) for day, several in ends) if ends else None,
         ending=sum(several for _, several in ends),
     )
@@ -113,10 +121,10 @@ def _row(certificate: Certificate, today: date, job: Job | None) -> Row:
         number=certificate.number,
         name=paper["name"],
         institution=paper["institution"],
-        course=paper["course"],
+        credential=paper["credential"],
         valid_until=certificate.valid_until,
         standing="printing" if job else rules.worth(certificate.valid_until, today).value,
-        still="" if job else pages.still(rules.left(certificate.valid_until, today)),
+        still="" if job else pages.still(rules.days_left(certificate.valid_until, today)),
         why=_why(job) if job else "",
     )
 
@@ -148,16 +156,44 @@ def picture(session: Session, actor: Actor, certificate: Certificate) -> pages.P
     )
 
 
-def filed(certificates: Iterable[Certificate]) -> list[Filed]:
+def filed_by_institution(session: Session, theirs: Mapping[UUID, Institution]) -> list[Filed]:
+    """The files of these institutions, in a folder for each where there are several; raises `NothingPrinted`."""
+    folders = {key: one.name for key, one in theirs.items()} if len(theirs) > 1 else {}
+    return filed(queries.of_institutions(session, theirs), folders)
+
+
+def filed(certificates: Iterable[Certificate], folders: Mapping[UUID, str] = MappingProxyType({})) -> list[Filed]:
     """The files of a ZIP; raises `NothingPrinted` when there would be none."""
     listed = [
-        Filed(rules.file_name(one.number, one.paper["name"]), one.pdf_digest, one.issued_at)
+        Filed(
+            rules.file_name(one.number, one.paper["name"], folders.get(one.institution_id, "")),
+            one.pdf_digest,
+            one.issued_at,
+        )
         for one in certificates
         if one.pdf_digest and one.issued_at
     ]
     if not listed:
         raise NothingPrinted
     return listed
+
+
+def not_together(number: str, code: str) -> pages.VerifyPage:
+    """Nothing was found: the same answer whether there is such a number or not."""
+    return pages.VerifyPage(
+        number=number,
+        code=code,
+        word=in_both(lambda: gettext(N_("No match"))),
+        verdict=in_both(lambda: gettext(N_("This number and this check code do not belong together."))),
+    )
+
+
+def unknown() -> pages.VerifyPage:
+    """No certificate lies at the address that was opened."""
+    return pages.VerifyPage(
+        word=in_both(lambda: gettext(N_("Unknown"))),
+        verdict=in_both(lambda: gettext(N_("No such certificate is known here."))),
+    )
 
 
 def verified(certificate: Certificate, issuer: Issuer, *, at: datetime) -> pages.VerifiedPage:

@@ -43,7 +43,8 @@ async def shown_again(request: Request, refused: Typed, status: int) -> Response
     The page is asked for like by any reader, in a read-only transaction of its own: the refused one has ended.
     """
     here, door = seen.get(Seen()), quote(request.url.path)
-    for page in dict.fromkeys((here.path, _remembered(request, here.path), door)):
+    sent_from = here.path
+    for page in dict.fromkeys((sent_from, _remembered(request, sent_from), door)):
         if page in {"", "/"}:
             continue
         here.refused, here.path = refused, page
@@ -53,7 +54,7 @@ async def shown_again(request: Request, refused: Typed, status: int) -> Response
             remembered = f"{door}>{quote(page)}"
             shown.set_cookie(COOKIE, remembered, max_age=SECONDS, httponly=True, samesite="lax", path="/")
             return shown
-    here.refused = None
+    here.refused, here.path = None, sent_from
     return None
 
 

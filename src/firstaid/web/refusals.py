@@ -61,6 +61,7 @@ STATUS: dict[type[errors.FirstAidError], int] = {
     Crash: 500,
 }
 KINDS: dict[int, type[errors.FirstAidError]] = {status: kind for kind, status in STATUS.items()}
+OUR_FAULT = 500
 WORTH_ANOTHER_TRY = (errors.Conflict, errors.Invalid, errors.Unavailable, errors.TooMany, Crash)
 log = structlog.get_logger("firstaid.refusal")
 
@@ -75,6 +76,8 @@ class RefusalPage(Page, template="layouts/refusal.html"):
     details: tuple[str, ...]
     again: str
     request_id: str
+    ours: bool
+    """Whether we failed and not the reader, who then needs the incident number."""
 
 
 def status_of(refusal: errors.FirstAidError) -> int:
@@ -100,7 +103,8 @@ def refuse(refusal: errors.FirstAidError, details: tuple[str, ...] = ()) -> Resp
     log.info("refused", code=refusal.code, status=status)
     if here.wants_html:
         again = here.path if isinstance(refusal, WORTH_ANOTHER_TRY) else ""
-        return RefusalPage(refusal.code, message, advice, details, again, here.request_id).response(status)
+        ours = status >= OUR_FAULT
+        return RefusalPage(refusal.code, message, advice, details, again, here.request_id, ours).response(status)
     body = {"code": refusal.code, "message": message, "advice": advice, "details": details}
     return JSONResponse(body, status)
 

@@ -118,6 +118,11 @@ class Seen:
 seen: ContextVar[Seen] = ContextVar("seen")
 
 
+def found_again_at(path: str) -> None:
+    """Where a page that answers a form is found by its address, as when its reader changes the language."""
+    seen.get(Seen()).path = path
+
+
 class Frame:
     """What every template may ask about the request it is shown in."""
 

@@ -12,22 +12,23 @@ Wrong = dict[tuple[str, int], str]
 """(A field's name, which of the fields of that name) → what is wrong with it, in words."""
 
 REASONS = {
-    "missing": N_("is missing"),
-    "string_too_short": N_("is too short: at least %(min_length)s characters"),
-    "string_too_long": N_("is too long: at most %(max_length)s characters"),
-    "too_short": N_("has too few entries: at least %(min_length)s"),
-    "too_long": N_("has too many entries: at most %(max_length)s"),
-    "greater_than_equal": N_("must be %(ge)s or more"),
-    "greater_than": N_("must be more than %(gt)s"),
-    "less_than_equal": N_("must be %(le)s or less"),
-    "less_than": N_("must be less than %(lt)s"),
-    "extra_forbidden": N_("is not known here"),
-    "int_parsing": N_("must be a whole number"),
-    "date": N_("is not a date"),
-    "time": N_("is not a time of day"),
-    "json_invalid": N_("cannot be read"),
+    "missing": N_("%(field)s is missing."),
+    "string_too_short": N_("%(field)s needs at least %(min_length)s characters."),
+    "string_too_long": N_("%(field)s is too long: at most %(max_length)s characters."),
+    "too_short": N_("%(field)s: choose at least %(min_length)s."),
+    "too_long": N_("%(field)s: choose at most %(max_length)s."),
+    "greater_than_equal": N_("%(field)s must be %(ge)s or more."),
+    "greater_than": N_("%(field)s must be more than %(gt)s."),
+    "less_than_equal": N_("%(field)s must be %(le)s or less."),
+    "less_than": N_("%(field)s must be less than %(lt)s."),
+    "extra_forbidden": N_("%(field)s is not asked for here."),
+    "int_parsing": N_("%(field)s must be a whole number."),
+    "date": N_("%(field)s is not a date."),
+    "time": N_("%(field)s is not a time of day."),
+    "json_invalid": N_("%(field)s cannot be read."),
 }
-OTHERWISE = N_("cannot be used as it is")
+"""Whole sentences, so that each language can put the field where it belongs."""
+OTHERWISE = N_("%(field)s has to be corrected.")
 
 
 def wrong_fields(errors: Sequence[Any], route: object) -> Wrong:
@@ -35,8 +36,7 @@ def wrong_fields(errors: Sequence[Any], route: object) -> Wrong:
     titles = {name: field.title for name, field in _fields(route) if field.title}
     lines: Wrong = {}
     for error in errors:
-        words = gettext(N_("%(field)s %(reason)s."), field=_name(error["loc"], titles), reason=_reason(error))
-        lines.setdefault(_place(error["loc"]), words)
+        lines.setdefault(_place(error["loc"]), _sentence(error, _name(error["loc"], titles)))
     return lines
 
 
@@ -67,13 +67,12 @@ def _name(place: Sequence[str | int], titles: dict[str, str]) -> str:
     return gettext(titles.get(names[-1]) or names[-1].replace("_", " ").capitalize())
 
 
-def _reason(error: Any) -> str:
+def _sentence(error: Any, field: str) -> str:
     kind, facts = str(error["type"]), error.get("ctx", {})
-    if kind == "value_error":
-        return gettext(str(facts.get("error", OTHERWISE)))
+    if kind == "value_error" and "error" in facts:
+        return gettext(N_("%(field)s %(reason)s."), field=field, reason=gettext(str(facts["error"])))
     if kind == "string_too_short" and facts.get("min_length") == 1:
         kind = "missing"
-    for start in (kind, kind.split("_", maxsplit=1)[0]):
-        if start in REASONS:
-            return gettext(REASONS[start], **facts)
-    return gettext(OTHERWISE)
+    starts = (kind, kind.split("_", maxsplit=1)[0])
+    sentence = next((REASONS[start] for start in starts if start in REASONS), OTHERWISE)
+    return gettext(sentence, **facts | {"field": field})
