@@ -212,6 +212,7 @@ def _planned(
         join_code=code,
         by=town.coordinator,
         at=town.at,
+        afterwards=days < 0,
     )
     town.session.flush()
     by_place: dict[UUID, tuple[Institution, list[Person]]] = {}

@@ -300,3 +300,15 @@ def test_the_preview_says_in_words_what_confirming_will_do(chen, preview):
     assert "Rows left out because something in them is wrong: 3." in page
     chen.post(f"{preview}/confirmation")
     assert "Added: 16. Completed: 0. Unchanged: 1. Refused: 3." in chen.get(preview).text
+
+
+def test_the_preview_shows_what_will_be_stored_and_nothing_of_a_formula(chen, send):
+    rows = [
+        ("周敏", "13900139777", "", "教师（重复）"),
+        ("孙丽", '=HYPERLINK("http://x","13900139019")', "", "=1+1"),
+    ]
+    page = chen.get(send(sheet_of([HEADINGS, *rows])).headers["location"]).text
+    assert "教师(重复)" in page
+    assert "教师（重复）" not in page
+    assert "position: a formula · mobile: a formula" in page
+    assert "19" not in page.split("孙丽")[1].split("</li>")[0]

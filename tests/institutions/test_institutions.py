@@ -155,8 +155,8 @@ def test_the_team_page_lists_the_issuers_own_and_no_head(chen, browse, cast):
     page = chen.get("/team").text
     assert all(name in page for name in ("陈静", "审计", "林医生"))
     assert "赵园长" not in page
-    assert "Take the role away" in page
-    assert "Take the role away" not in browse(cast.auditor).get("/team").text
+    assert "End the role" in page
+    assert "End the role" not in browse(cast.auditor).get("/team").text
 
 
 def test_heads_cannot_be_appointed_to_the_team(chen):
@@ -235,3 +235,12 @@ def test_institutions_are_found_by_name_town_and_kind_under_their_centre(browse,
         every = (cast.centre, cast.sunflower, cast.willow, cast.maple)
         assert [one for one in every if f'href="/institutions/{one}"' in page] == found, look
     assert "No institution was found" in chen.get("/institutions?words=nowhere").text
+
+
+def test_only_the_form_that_was_refused_stands_open(chen, cast):
+    at = f"/institutions/{cast.sunflower}"
+    page = {"referer": f"http://testserver{at}"}
+    file = chen.post(f"{at}/staff-lists", files={"staff_list": ("a.xlsx", b"no workbook")}, headers=page)
+    appointed = chen.post(f"{at}/heads", data={"name": "何园长", "phone": "12"}, headers=page)
+    assert (file.status_code, "<details>" in file.text, "<details open>" in file.text) == (422, True, False)
+    assert (appointed.status_code, "<details open>" in appointed.text) == (422, True)

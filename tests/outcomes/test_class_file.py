@@ -11,6 +11,7 @@ from firstaid.institutions.models import Role, RoleGrant
 from firstaid.outcomes.models import CloseOut
 
 REASON = {"reason": "李雷的秒数记错了，要更正"}
+ALTHOUGH = {"although": "yes"}
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def closed(chen, hands, training, here):
     hands.grade("li", "choking", finish=False)
     hands.sit("li", 76)
     hands.call(training.sessions["theory"], "zhou", present=False)
-    assert chen.post(f"{here}/close-out").status_code == 303
+    assert chen.post(f"{here}/close-out", data=ALTHOUGH).status_code == 303
     return f"{here}/class-file"
 
 
@@ -79,11 +80,11 @@ def test_there_is_none_before_closing_nor_while_the_record_is_open_again(chen, h
         refused = chen.get(f"{here}/class-file")
         assert (refused.status_code, "This training is not closed out." in refused.text) == (409, True)
         assert f"{here}/class-file" not in chen.get(f"{here}/readiness").text
-        chen.post(f"{here}/close-out")
+        chen.post(f"{here}/close-out", data=ALTHOUGH)
         assert f"{here}/class-file" in chen.get(f"{here}/readiness").text
         chen.post(f"{here}/reopening", data=REASON)
     hands.pass_all("li")
-    chen.post(f"{here}/close-out")
+    chen.post(f"{here}/close-out", data=ALTHOUGH)
     page = plain(chen.get(f"{here}/class-file").text)
     assert "1 of 3 trainees reached the certificate" in page
     assert page.count("李雷的秒数记错了，要更正") == 2
@@ -94,7 +95,7 @@ def test_a_sitting_that_time_closed_and_an_open_roll_are_said_as_such(chen, hand
     with database.transaction() as writing:
         writing.get_one(Sitting, sitting).closed_by_deadline = True
     hands.call(training.sessions["theory"], "wang", present=True)
-    chen.post(f"{here}/close-out")
+    chen.post(f"{here}/close-out", data=ALTHOUGH)
     wang = row(chen.get(f"{here}/class-file").text, "王芳")
     assert "closed at its time limit Tue 1 Dec 2026, 16:00: 84%" in wang
     assert "Roll not called yet: Demonstration" in wang
@@ -114,5 +115,5 @@ def test_to_an_instructor_of_another_training_it_does_not_exist(browse, cast, cl
 
 
 def test_nobody_sat_the_exam_is_said_too(chen, here):
-    chen.post(f"{here}/close-out")
+    chen.post(f"{here}/close-out", data=ALTHOUGH)
     assert "Nobody sat the exam." in chen.get(f"{here}/class-file").text

@@ -14,6 +14,7 @@ from firstaid.outcomes.models import CloseOut
 from firstaid.trainings.models import Training, TrainingState
 
 REASON = {"reason": "李雷的秒数记错了，要更正"}
+ALTHOUGH = {"although": "yes"}
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def test_closing_freezes_who_stood_where_with_the_evidence(chen, session, cast, 
     hands.pass_all("wang")
     hands.grade("li", "adult-cpr-aed", missed=("breathing",))
     hands.sit("li", 76)
-    answer = chen.post(f"{here}/close-out")
+    answer = chen.post(f"{here}/close-out", data=ALTHOUGH)
     assert (answer.status_code, answer.headers["location"]) == (303, f"{here}/certificates")
 
     (closed,) = close_outs(session)
@@ -67,7 +68,7 @@ def test_the_record_holds_the_proof_in_no_language(chen, session, training, hand
     hands.grade("wang", "choking", attempt=2)
     sitting = hands.sit("wang", 92)
     hands.call(training.sessions["theory"], "wang", present=True)
-    chen.post(f"{here}/close-out")
+    chen.post(f"{here}/close-out", data=ALTHOUGH)
 
     (closed,) = close_outs(session)
     attendance, _, choking, exam = (cell["evidence"] for cell in closed.record["trainees"][0]["cells"])
@@ -103,7 +104,7 @@ def test_the_coordinator_sees_beforehand_who_gets_none_and_why(chen, hands, here
 def test_nothing_is_closed_while_somebody_sits_the_exam(chen, session, training, hands, here):
     hands.pass_all("wang")
     hands.sit("zhou", None)
-    refused = chen.post(f"{here}/close-out")
+    refused = chen.post(f"{here}/close-out", data=ALTHOUGH)
     assert refused.status_code == 409
     assert "周敏" in refused.text
     assert close_outs(session) == []
@@ -111,9 +112,9 @@ def test_nothing_is_closed_while_somebody_sits_the_exam(chen, session, training,
 
 
 def test_closing_twice_closes_once(chen, session, clock, here):
-    first = chen.post(f"{here}/close-out")
+    first = chen.post(f"{here}/close-out", data=ALTHOUGH)
     clock.tick(minutes=1)
-    assert [first.status_code, chen.post(f"{here}/close-out").status_code] == [303, 303]
+    assert [first.status_code, chen.post(f"{here}/close-out", data=ALTHOUGH).status_code] == [303, 303]
     (closed,) = close_outs(session)
     assert closed.closed_at < clock()
     entries = session.exec(select(LedgerEntry).where(LedgerEntry.action == "outcomes.closed_out")).all()
@@ -126,7 +127,7 @@ def test_two_coordinators_at_once_close_once(browse, cast, database, session, he
         writing.add(RoleGrant(person_id=cast.auditor, issuer_id=cast.issuer, role=Role.COORDINATOR, granted_at=START))
     browsers = [browse(cast.chen), browse(cast.auditor)]
     with ThreadPoolExecutor(2) as hands_at_once:
-        answers = list(hands_at_once.map(lambda browser: browser.post(f"{here}/close-out"), browsers))
+        answers = list(hands_at_once.map(lambda browser: browser.post(f"{here}/close-out", data=ALTHOUGH), browsers))
     assert [answer.status_code for answer in answers] == [303, 303]
     assert len(close_outs(session)) == 1
 
@@ -134,13 +135,13 @@ def test_two_coordinators_at_once_close_once(browse, cast, database, session, he
 def test_a_planned_training_cannot_be_closed_out(chen, session, database, training, here):
     with database.transaction() as writing:
         writing.get_one(Training, training.id).state = TrainingState.PLANNED
-    assert chen.post(f"{here}/close-out").status_code == 409
+    assert chen.post(f"{here}/close-out", data=ALTHOUGH).status_code == 409
     assert "nothing to close out" in chen.get(f"{here}/close-out").text
     assert close_outs(session) == []
 
 
 def test_after_closing_nothing_is_added_any_more(chen, browse, cast, training, here):
-    chen.post(f"{here}/close-out")
+    chen.post(f"{here}/close-out", data=ALTHOUGH)
     lin, wang = browse(cast.lin), browse(cast.wang, device=True)
     roll = f"{here}/attendance/{training.sessions['theory']}"
     form = {"present": [str(training.enrolments["wang"])]}
@@ -164,7 +165,7 @@ def test_after_closing_nothing_is_added_any_more(chen, browse, cast, training, h
 
 def test_reopening_keeps_who_when_and_why(chen, session, clock, cast, training):
     here = f"/trainings/{training.id}"
-    chen.post(f"{here}/close-out")
+    chen.post(f"{here}/close-out", data=ALTHOUGH)
     clock.tick(hours=1)
     assert chen.post(f"{here}/reopening", data=REASON).status_code == 303
 
@@ -179,10 +180,10 @@ def test_reopening_keeps_who_when_and_why(chen, session, clock, cast, training):
 
 def test_what_was_reopened_can_be_closed_again_and_the_history_keeps_both(chen, session, clock, here):
     for _ in range(2):
-        chen.post(f"{here}/close-out")
+        chen.post(f"{here}/close-out", data=ALTHOUGH)
         clock.tick(hours=1)
         chen.post(f"{here}/reopening", data=REASON)
-    chen.post(f"{here}/close-out")
+    chen.post(f"{here}/close-out", data=ALTHOUGH)
     assert len(close_outs(session)) == 3
     page = chen.get(f"{here}/readiness").text
     assert page.count("Closed out by 陈静") == 3
@@ -191,7 +192,7 @@ def test_what_was_reopened_can_be_closed_again_and_the_history_keeps_both(chen, 
 
 @pytest.mark.parametrize("reason", ["", "错", "     1     ", "错" + "\u200b" * 9, "\u202e\u202d\u2066\u2069\0"])
 def test_reopening_without_a_reason_is_refused(chen, session, training, here, reason):
-    chen.post(f"{here}/close-out")
+    chen.post(f"{here}/close-out", data=ALTHOUGH)
     refused = chen.post(f"{here}/reopening", data={"reason": reason})
     assert refused.status_code == 422
     assert "at least 5 characters" in refused.text
@@ -199,7 +200,7 @@ def test_reopening_without_a_reason_is_refused(chen, session, training, here, re
 
 
 def test_a_reason_is_kept_without_what_nobody_sees_in_it(chen, session, here):
-    chen.post(f"{here}/close-out")
+    chen.post(f"{here}/close-out", data=ALTHOUGH)
     chen.post(f"{here}/reopening", data={"reason": "李雷的秒数，\0\u202e\n记错了"})
     assert session.exec(select(CloseOut.reason)).one() == "李雷的秒数，\n记错了"
 
@@ -211,22 +212,22 @@ def test_only_what_is_closed_out_can_be_reopened(chen, here):
 @pytest.mark.parametrize("who", ["lin", "auditor", "zhao", "wang"])
 def test_only_the_coordinator_closes_and_reopens(browse, cast, session, here, who):
     browser = browse(getattr(cast, who))
-    assert browser.post(f"{here}/close-out").status_code == 403
+    assert browser.post(f"{here}/close-out", data=ALTHOUGH).status_code == 403
     assert browser.post(f"{here}/reopening", data=REASON).status_code == 403
     assert close_outs(session) == []
 
 
 def test_closing_goes_on_to_the_certificates_if_anybody_gets_one(chen, hands, here):
-    assert chen.post(f"{here}/close-out").headers["location"] == f"{here}/readiness"
+    assert chen.post(f"{here}/close-out", data=ALTHOUGH).headers["location"] == f"{here}/readiness"
     chen.post(f"{here}/reopening", data=REASON)
     hands.pass_all("wang")
-    assert chen.post(f"{here}/close-out").headers["location"] == f"{here}/certificates"
+    assert chen.post(f"{here}/close-out", data=ALTHOUGH).headers["location"] == f"{here}/certificates"
 
 
 def test_after_closing_readiness_leads_to_the_certificates_and_issues_none_itself(chen, browse, cast, hands, here):
     hands.pass_all("wang")
     assert "To the certificates" not in chen.get(f"{here}/readiness").text
-    chen.post(f"{here}/close-out")
+    chen.post(f"{here}/close-out", data=ALTHOUGH)
     page = chen.get(f"{here}/readiness").text
     assert f'<a class="button button--main" href="{here}/certificates">' in page
     assert f'action="{here}/certificates"' not in page
@@ -249,3 +250,53 @@ def test_what_waiting_can_still_change_is_told_apart_from_what_it_cannot(chen, h
     assert "Cannot reach it any more: 1" in page
     assert page.index("李雷") < page.index("Cannot reach it any more") < page.index("周敏")
     assert "Certificates: 1. Without a certificate: 2." in page
+
+
+def test_a_training_in_which_nothing_happened_is_closed_only_by_who_says_that_it_is_meant(
+    chen, session, training, here
+):
+    page = chen.get(f"{here}/close-out").text
+    assert "Nobody meets the conditions for a certificate." in page
+    assert "Roll never called: Theory, Demonstration" in page
+    assert "Never tested in some skill: 3" in page
+    assert "Never sat the theory exam: 3" in page
+    refused = chen.post(f"{here}/close-out")
+    assert (refused.status_code, "outcomes.much_is_undone" in refused.text) == (409, True)
+    assert (close_outs(session), state_of(session, training)) == ([], TrainingState.OPEN)
+    assert chen.post(f"{here}/close-out", data=ALTHOUGH).status_code == 303
+
+
+def test_where_everything_was_done_nothing_has_to_be_ticked(chen, hands, here):
+    hands.pass_all("wang", "li", "zhou")
+    page = chen.get(f"{here}/close-out").text
+    assert "although" not in page
+    assert chen.post(f"{here}/close-out").status_code == 303
+
+
+def test_while_somebody_sits_the_exam_the_way_there_stands_in_the_place_of_the_button(chen, hands, here):
+    hands.sit("zhou", None)
+    page = chen.get(f"{here}/close-out").text
+    assert "still being sat by: 周敏" in page
+    assert f'href="{here}/exam"' in page
+    assert f'action="{here}/close-out"' not in page
+
+
+def test_the_page_of_a_closed_training_says_who_closed_it_and_leads_on(chen, hands, here):
+    hands.pass_all("wang", "li", "zhou")
+    chen.post(f"{here}/close-out")
+    page = chen.get(f"{here}/close-out").text
+    assert "Closed out by 陈静" in page
+    assert "3 of 3 ready" in page
+    assert f'href="{here}/certificates"' in page
+    assert f'href="{here}/class-file"' in page
+    assert "Will get a certificate" not in page
+    assert "nothing to close out" not in page
+
+
+def test_a_class_without_a_certificate_leads_to_its_file_and_to_the_next_training(chen, here):
+    chen.post(f"{here}/close-out", data=ALTHOUGH)
+    page = chen.get(f"{here}/readiness").text
+    assert "This class has no certificates" in page
+    assert f'href="{here}/class-file"' in page
+    assert '<a class="button button--main" href="/trainings">' in page
+    assert f'class="button button--main" href="{here}/certificates"' not in page

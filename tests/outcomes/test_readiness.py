@@ -129,3 +129,9 @@ def test_namesakes_are_told_apart_by_the_end_of_their_numbers(browse, cast, here
         assert "138****8008" in text
         assert "138****8009" in text
         assert "13800138008" not in text
+
+
+def test_a_state_is_heard_with_whose_and_what_it_is(browse, cast, here):
+    for page in ("readiness", "close-out"):
+        shown = browse(cast.chen).get(f"{here}/{page}").text
+        assert '<span class="visually-hidden">王芳, Theory exam: </span>' in shown

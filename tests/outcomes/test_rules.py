@@ -7,8 +7,8 @@ from firstaid.core.words import language
 from firstaid.courses.files import SkillSheet
 from firstaid.exams.rules import ExamStanding, ExamState
 from firstaid.outcomes import rules
-from firstaid.outcomes.errors import ReasonTooShort, SittingsAreOpen
-from firstaid.outcomes.rules import Attended, Cell, CellKind, CellState, Readiness
+from firstaid.outcomes.errors import MuchIsUndone, ReasonTooShort, SittingsAreOpen
+from firstaid.outcomes.rules import Attended, Cell, CellKind, CellState, Readiness, Undone
 from firstaid.practicals.models import Mark, MarkKind
 from firstaid.practicals.rules import AttemptVerdict, SheetStanding, SheetState, StepVerdict
 from firstaid.schemes.files import Basis, ExamRule
@@ -232,3 +232,45 @@ def test_reopening_takes_a_reason_that_says_something(reason, enough):
         return
     with pytest.raises(ReasonTooShort):
         rules.must_give_reason(reason)
+
+
+DONE, OPEN, FAILED = CellState.DONE, CellState.OPEN, CellState.FAILED
+PASSED = (("skill_passed", DONE), ("exam_passed", DONE))
+UNTRIED = (("skill_not_started", OPEN), ("exam_not_started", OPEN))
+RETEST = (("skill_retest", OPEN), ("exam_retake", OPEN))
+ABSENT = (("absent", FAILED), *UNTRIED)
+
+
+def stood(*cells: tuple[str, CellState]) -> Readiness:
+    made = tuple(Cell(CellKind.SKILL, "", {}, state, code) for code, state in cells)
+    return Readiness(uuid4(), uuid4(), uuid4(), 1, "王芳", "园", made, None)
+
+
+@pytest.mark.parametrize(
+    ("people", "rolls", "lacking"),
+    [
+        ([PASSED], (), Undone()),
+        ([PASSED, RETEST], (), Undone()),
+        ([PASSED, ABSENT], (), Undone()),
+        ([], (), Undone(nobody_ready=True)),
+        ([RETEST], (), Undone(nobody_ready=True)),
+        ([ABSENT], (), Undone(nobody_ready=True)),
+        ([PASSED], (TITLES["theory"],), Undone(rolls=(TITLES["theory"],))),
+        ([PASSED, UNTRIED], (), Undone(untested=1, unexamined=1)),
+        ([PASSED, UNTRIED[:1], UNTRIED[1:]], (), Undone(untested=1, unexamined=1)),
+        (
+            [UNTRIED, UNTRIED],
+            tuple(TITLES.values()),
+            Undone(nobody_ready=True, rolls=tuple(TITLES.values()), untested=2, unexamined=2),
+        ),
+    ],
+)
+def test_what_was_never_done_is_frozen_only_by_who_means_it(people, rolls, lacking):
+    found = rules.undone([stood(*cells) for cells in people], rolls)
+    assert (found, bool(found)) == (lacking, lacking != Undone())
+    rules.must_be_done_or_meant(found, although=True)
+    if not lacking:
+        rules.must_be_done_or_meant(found, although=False)
+        return
+    with pytest.raises(MuchIsUndone):
+        rules.must_be_done_or_meant(found, although=False)

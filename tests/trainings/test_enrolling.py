@@ -114,3 +114,11 @@ def test_two_coordinators_give_the_last_seat_to_one(browse, cast, session, plann
     )
     assert sorted(answer.status_code for answer in answers) == [303, 409]
     assert len(queries.enrolments_of(session, planned)) == 2
+
+
+def test_the_page_says_what_comes_after_enrolling_and_where_seats_are_added(chen, cast, planned, enrol):
+    page = f"/trainings/{planned}/enrolments"
+    assert "Open the training" not in chen.get(page).text
+    enrol(cast.sunflower, cast.wang)
+    assert "Everybody is enrolled? Open the training" in chen.get(page).text
+    assert f'<a href="/trainings/{planned}/details">More or fewer seats</a>' in chen.get(page).text

@@ -14,6 +14,15 @@ from firstaid.schemes.models import SchemeVersion
 from firstaid.trainings import access, queries
 from firstaid.trainings.models import Training, TrainingState
 
+STAGES = {
+    "Enrol the trainees": True,
+    "Open the training": True,
+    "Roll call: not complete": False,
+    "Skills: see the class file": False,
+    "Theory exam: see the class file": False,
+    "Readiness and close-out": True,
+}
+
 
 @pytest.fixture
 def open_it(chen, planned):
@@ -142,12 +151,28 @@ def test_a_closed_training_leads_to_its_certificates(chen, open_it, enrolled, da
     page = chen.get(f"/trainings/{enrolled}").text
     assert f'href="/trainings/{enrolled}/certificates"' in page
     assert "Join code" not in page
+    assert f'href="/trainings/{enrolled}/class-file"' in page
+
+
+def test_a_closed_training_ticks_nothing_that_did_not_happen(chen, open_it, enrolled, database):
+    open_it()
+    with database.transaction() as writing:
+        writing.get_one(Training, enrolled).state = TrainingState.CLOSED
+    stages = chen.get(f"/trainings/{enrolled}").text.split('<ol class="steps">')[1].split("</ol>")[0].split("</li>")
+    said = {words: "steps__stage--done" in stage for stage in stages for words in STAGES if words in stage}
+    assert said == STAGES
 
 
 def test_too_few_instructors_for_the_scheme_are_warned_of(chen, enrolled):
     assert "More instructors are needed" not in chen.get(f"/trainings/{enrolled}").text
     chen.post(f"/trainings/{enrolled}/details", data={"title": "x", "place": "y", "capacity": "2"})
     assert "More instructors are needed" in chen.get(f"/trainings/{enrolled}").text
+
+
+def test_what_the_scheme_needs_is_counted_once_somebody_is_enrolled(chen, planned):
+    page = chen.get(f"/trainings/{planned}").text
+    assert "shown once people are enrolled" in page
+    assert "manikins: 0" not in page
 
 
 def test_the_roster_prints_names_and_no_whole_number(chen, enrolled):

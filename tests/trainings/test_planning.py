@@ -74,7 +74,7 @@ def test_every_session_can_be_moved_also_to_another_day(chen, session, planned):
     form = {
         "session": [str(one.id) for one in sessions],
         "day": ["2026-12-06"] * (len(sessions) - 1) + ["2026-12-07"],
-        "starts_at": ["14:15"] * len(sessions),
+        "starts_at": [f"{hour:02d}:15" for hour in range(8, 8 + len(sessions))],
         "minutes": ["50"] * len(sessions),
     }
     assert 'value="2026-12-05"' in chen.get(f"/trainings/{planned}/sessions").text
@@ -83,7 +83,59 @@ def test_every_session_can_be_moved_also_to_another_day(chen, session, planned):
     session.rollback()
     moved = queries.sessions_of(session, planned)
     assert {one.minutes for one in moved} == {50}
-    assert moved[-1].starts_at == datetime.combine(date(2026, 12, 7), time(14, 15))
+    assert moved[-1].starts_at == datetime.combine(date(2026, 12, 7), time(12, 15))
+
+
+@pytest.fixture
+def move(chen, session, planned):
+    """Sends the times of all sessions, at these hours of one day."""
+    sessions = queries.sessions_of(session, planned)
+
+    def send(*hours, **more):
+        form = {
+            "session": [str(one.id) for one in sessions],
+            "day": ["2026-12-06"] * len(sessions),
+            "starts_at": [f"{hour:02d}:00" for hour in hours],
+            "minutes": ["60"] * len(sessions),
+        }
+        return chen.post(f"/trainings/{planned}/sessions", data=form | more, headers={"referer": page})
+
+    page = f"http://testserver/trainings/{planned}/sessions"
+    return send
+
+
+def test_two_sessions_at_one_time_are_refused_with_their_titles(move, session, planned):
+    before = [one.starts_at for one in queries.sessions_of(session, planned)]
+    refused = move(8, 8, 10, 11, 12)
+    assert (refused.status_code, "trainings.sessions_overlap" in refused.text) == (409, True)
+    assert "“Theory” and “Demonstration”" in refused.text
+    assert move(8, 8, 10, 11, 12, test_first="yes").status_code == 409
+    session.rollback()
+    assert [one.starts_at for one in queries.sessions_of(session, planned)] == before
+
+
+def test_an_exam_before_its_lessons_is_planned_only_by_who_means_it(chen, move, planned):
+    words = "The test comes first, and that is meant"
+    assert words not in chen.get(f"/trainings/{planned}/sessions").text
+    refused = move(9, 10, 11, 12, 8)
+    assert (refused.status_code, "trainings.tested_too_soon" in refused.text) == (409, True)
+    assert words in refused.text
+    assert 'value="08:00"' in refused.text
+    assert move(9, 10, 11, 12, 8, test_first="yes").status_code == 303
+    assert words in chen.get(f"/trainings/{planned}/sessions").text
+
+
+def test_a_first_day_gone_by_is_asked_about_and_what_was_typed_is_kept(chen, plan_form, session):
+    words = "This day has passed: I enter it afterwards"
+    assert words not in chen.get("/trainings/new").text
+    late = plan_form | {"first_date": "2026-11-03"}
+    refused = chen.post("/trainings/new", data=late)
+    assert (refused.status_code, "trainings.day_has_passed" in refused.text) == (409, True)
+    assert words in refused.text
+    assert 'value="2026-11-03"' in refused.text
+    assert 'value="十二月心肺复苏班"' in refused.text
+    assert session.exec(select(Training)).all() == []
+    assert chen.post("/trainings/new", data=late | {"afterwards": "yes"}).status_code == 303
 
 
 def test_a_plan_of_sessions_that_are_not_there_is_refused(chen, planned, session):

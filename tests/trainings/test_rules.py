@@ -7,17 +7,20 @@ from firstaid.accounts.models import Person
 from firstaid.schemes.files import Basis, RatioRule
 from firstaid.trainings import rules
 from firstaid.trainings.errors import (
+    DayHasPassed,
+    ExamTooSoon,
     NobodyEnrolled,
     NoInstructors,
     NoSeatLeft,
     NoSessions,
     RollIsEarly,
     SeatsAreTaken,
+    SessionsOverlap,
     TrainingClosed,
     TrainingNotOpen,
 )
 from firstaid.trainings.models import SessionKind, Training, TrainingState
-from firstaid.trainings.rules import Half, NextStep, SessionStanding, Step
+from firstaid.trainings.rules import Half, Laid, NextStep, SessionStanding, Step
 
 NINE = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
 RULE = RatioRule(trainees_per_instructor=10, trainees_per_manikin=5, basis=Basis(confirm=True))
@@ -145,7 +148,7 @@ def test_what_lies_behind_is_ticked():
     done = [step for step in Step if rules.is_done(step, OPEN, enrolled=2, all_called=True)]
     assert done == [Step.ENROL, Step.OPEN, Step.ROLL_CALL]
     closed = [step for step in Step if rules.is_done(step, TrainingState.CLOSED, enrolled=2, all_called=True)]
-    assert closed == list(Step)[:-1]
+    assert closed == [Step.ENROL, Step.OPEN, Step.ROLL_CALL, Step.READINESS]
 
 
 def test_only_what_changes_a_word_is_news():
@@ -221,3 +224,65 @@ def test_the_first_word_hours_ahead_has_to_be_meant(ahead, begun, sure, refused)
 def test_a_training_is_found_by_all_words_and_its_state(words, state, found):
     training = Training(title="心肺复苏与AED", place="Hall", state=TrainingState.OPEN)
     assert rules.is_looked_for(training, words, state) is found
+
+
+TODAY = date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("first_day", "afterwards", "refused"),
+    [
+        (TODAY, False, False),
+        (TODAY + timedelta(days=1), False, False),
+        (TODAY - timedelta(days=1), False, True),
+        (TODAY - timedelta(days=1), True, False),
+    ],
+)
+def test_a_day_gone_by_is_planned_only_by_who_enters_it_afterwards(first_day, afterwards, refused):
+    if not refused:
+        rules.must_be_ahead(first_day, TODAY, afterwards=afterwards)
+        return
+    with pytest.raises(DayHasPassed):
+        rules.must_be_ahead(first_day, TODAY, afterwards=afterwards)
+
+
+THEORY, DEMONSTRATION, PRACTICE = SessionKind.THEORY, SessionKind.DEMONSTRATION, SessionKind.PRACTICE
+SKILLS, PAPER = SessionKind.PRACTICAL_TEST, SessionKind.THEORY_EXAM
+
+
+def laid(*sessions: tuple[SessionKind, int, int]) -> list[Laid]:
+    """Kind, hour from the first day's midnight, minutes."""
+    midnight = datetime(2026, 12, 1)  # noqa: DTZ001 - wall-clock time
+    return [
+        Laid(kind, {"en": kind.value}, midnight + timedelta(hours=hour), minutes) for kind, hour, minutes in sessions
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sessions", "refused"),
+    [
+        ([], None),
+        ([(THEORY, 8, 60), (PRACTICE, 9, 60), (SKILLS, 10, 60), (PAPER, 11, 30)], None),
+        ([(PAPER, 11, 30), (THEORY, 8, 60)], None),
+        ([(THEORY, 8, 60), (PAPER, 9, 30), (DEMONSTRATION, 10, 60), (PRACTICE, 11, 60), (SKILLS, 13, 60)], None),
+        ([(THEORY, 8, 61), (PRACTICE, 9, 60)], ("theory", "practice")),
+        ([(THEORY, 8, 60), (PRACTICE, 8, 60)], ("theory", "practice")),
+        ([(THEORY, 8, 1440), (PAPER, 31, 30)], ("theory", "theory_exam")),
+        ([(THEORY, 32, 60), (PAPER, 10, 30)], ("theory_exam", "theory")),
+        ([(THEORY, 8, 60), (SKILLS, 9, 60), (PRACTICE, 10, 60)], ("practical_test", "practice")),
+        ([(SKILLS, 8, 60), (DEMONSTRATION, 10, 60)], ("practical_test", "demonstration")),
+    ],
+)
+def test_sessions_follow_each_other_and_nobody_is_tested_before_she_is_taught(sessions, refused):
+    plan = laid(*sessions)
+    if refused is None:
+        rules.must_follow_each_other(plan, meant=False)
+        return
+    with pytest.raises((SessionsOverlap, ExamTooSoon)) as problem:
+        rules.must_follow_each_other(plan, meant=False)
+    assert tuple(title["en"] for title in problem.value.facts.values()) == refused
+    if isinstance(problem.value, ExamTooSoon):
+        rules.must_follow_each_other(plan, meant=True)
+        return
+    with pytest.raises(SessionsOverlap):
+        rules.must_follow_each_other(plan, meant=True)

@@ -43,8 +43,8 @@ class Forbidden(FirstAidError):
     """The person is known and may not do this."""
 
     code = "core.forbidden"
-    message = N_("You may not do this.")
-    advice = N_("Nothing was changed. Ask the coordinator if you think you should be able to.")
+    message = N_("This page or step is not open to you.")
+    advice = N_("Go back to your home page, or ask the coordinator if it belongs to your work.")
 
 
 class Conflict(FirstAidError):
@@ -59,7 +59,7 @@ class Invalid(FirstAidError):
     """What was sent cannot be used."""
 
     code = "core.invalid"
-    message = N_("Something that was sent cannot be used.")
+    message = N_("Something needs correcting.")
     advice = N_("Nothing was saved. Correct it and send it again.")
 
 

@@ -39,8 +39,8 @@ class NoSuchPhone(Invalid):
 
     code = "institutions.no_such_phone"
     field = "phone"
-    message = N_("This phone number does not exist.")
-    advice = N_("Nobody was appointed. Type a mobile number of 11 digits, or a number with its country code.")
+    message = N_("Check the phone number: 11 digits, or with its country code.")
+    advice = N_("Nobody was appointed. Correct the number and send it again.")
 
 
 class SignInNeeded(Invalid):

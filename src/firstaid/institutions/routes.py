@@ -163,4 +163,4 @@ def revoke(db: Db, coordinator: Coordinator, now: Now, grant_id: UUID) -> Redire
     grant = access.grant_for_issuer(db, coordinator, grant_id)
     service.revoke(db, grant, by=coordinator.id, at=now)
     back = f"/institutions/{grant.institution_id}" if grant.institution_id else "/team"
-    return go(back, N_("The role was taken away."))
+    return go(back, N_("The role has ended."))

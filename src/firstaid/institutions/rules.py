@@ -31,7 +31,7 @@ REASONS: Mapping[str, str] = {
     ),
     "old_id": N_("this is an old resident ID of 15 digits; type the 18 characters on the present card"),
     "bad_id": N_("the resident ID is wrong: its check digit or date does not fit; compare it with the card"),
-    "bad_phone": N_("the phone number does not exist"),
+    "bad_phone": N_("check the phone number: 11 digits, or with its country code"),
     "no_number": N_("there is neither a resident ID nor a phone number, so nobody could tell who this is"),
     "twice": N_("the same person as in row %(line)s"),
     "other_name": N_("this resident ID is already recorded under another name; compare both with the card"),

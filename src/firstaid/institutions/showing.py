@@ -13,9 +13,15 @@ from firstaid.institutions import importing, pages, queries, rules
 from firstaid.institutions.asking import Actor
 from firstaid.institutions.models import Institution, InstitutionKind, Role, RoleGrant, StaffListUpload
 from firstaid.institutions.pages import ListedInstitution
-from firstaid.institutions.rules import Decision, RowPlan
+from firstaid.institutions.rules import Decision, ListedPerson, RowPlan
 
 SHOWN_OF_A_NUMBER = 4
+COLUMNS = {
+    "name": N_("name: a formula"),
+    "phone": N_("mobile: a formula"),
+    "resident_id": N_("resident ID: a formula"),
+    "position": N_("position: a formula"),
+}
 ISSUERS_OWN = (Role.COORDINATOR, Role.INSTRUCTOR, Role.AUDITOR)
 
 
@@ -123,14 +129,22 @@ def _preview_row(plan: RowPlan) -> pages.PreviewRow:
     entry, row = plan.entry, plan.row
     return pages.PreviewRow(
         line=row.line,
-        name=entry.name if entry else row.name,
-        phone=masked_phone(entry.phone) if entry else hidden(row.phone),
-        resident_id=masked_id(entry.resident_id.last4) if entry and entry.resident_id else hidden(row.resident_id),
-        position=row.position,
+        name=entry.name if entry else _typed(row, "name"),
+        phone=masked_phone(entry.phone) if entry else _typed(row, "phone"),
+        resident_id=masked_id(entry.resident_id.last4) if entry and entry.resident_id else _typed(row, "resident_id"),
+        position=entry.position if entry else _typed(row, "position"),
         kind=kind,
         words=gettext(words),
         reason=importing.reason(plan),
     )
+
+
+def _typed(row: ListedPerson, column: str) -> str:
+    """A cell that was not understood: numbers hidden but for their end, and never what a formula says."""
+    if column in row.formulas:
+        return gettext(COLUMNS[column])
+    text: str = getattr(row, column)
+    return hidden(text) if column in {"phone", "resident_id"} else text
 
 
 def hidden(typed: str) -> str:

@@ -10,6 +10,14 @@ class SittingsAreOpen(Conflict):
     advice = N_("The training was not closed out. Wait until they hand in or their time is up, then close it out.")
 
 
+class MuchIsUndone(Conflict):
+    """A record of what never happened is frozen only by somebody who says that it is meant."""
+
+    code = "outcomes.much_is_undone"
+    message = N_("Not everything was done in this training, so it was not closed out.")
+    advice = N_("Nothing was changed. Do what is listed, or tick “Close it although this was not done” and send again.")
+
+
 class NotClosedOut(Conflict):
     """Only a closed-out training can be opened again; somebody else may have done so a moment ago."""
 

@@ -3,7 +3,7 @@ from datetime import datetime
 
 from firstaid.core.words import N_, Text, gettext, pick
 from firstaid.outcomes.queries import Closing
-from firstaid.outcomes.rules import Cell, CellKind, Readiness
+from firstaid.outcomes.rules import Cell, CellKind, Readiness, Undone
 from firstaid.trainings.pages import Heading
 from firstaid.web.pages import Page
 from firstaid.web.pictures.bars import Kind, StackedBars
@@ -38,9 +38,14 @@ class ReadinessPage(Page, template="outcomes/readiness.html"):
 
 @dataclass(frozen=True)
 class CloseOutPage(Page, template="outcomes/close_out.html"):
-    """Who will get a certificate and who will not, before the record is frozen."""
+    """Who will get a certificate and who will not, before the record is frozen; afterwards, who froze it."""
 
     heading: Heading
+    zone: str
+    undone: Undone
+    sitting: tuple[str, ...]
+    """Who sits the exam now: nothing is closed before they have handed in."""
+    closed: Closing | None
     ready: tuple[Readiness, ...]
     waiting: tuple[Readiness, ...]
     lost: tuple[Readiness, ...]

@@ -9,6 +9,7 @@ from firstaid.accounts.identity import masked_phone
 from firstaid.accounts.models import Person
 from firstaid.core.clock import local_date
 from firstaid.core.versions import current_version
+from firstaid.core.words import Text
 from firstaid.courses.files import SkillSheet, sheet_of
 from firstaid.courses.models import SkillSheetVersion
 from firstaid.exams.queries import standing_of as exam_standing_of
@@ -83,6 +84,12 @@ def attended_by(
         )
         for one in sessions
     ]
+
+
+def never_called(session: Session, training: Training) -> list[Text]:
+    """The titles of the sessions at which nobody was called, present or absent."""
+    heard = {session_id for _, session_id in trainings.attendance_of(session, training.id)}
+    return [one.title for one in trainings.sessions_of(session, training.id) if one.id not in heard]
 
 
 def _mended_at(training: Training, seat: Enrolment, cell: Cell, attended: list[Attended]) -> str:

@@ -7,7 +7,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from firstaid.core.words import N_
 from firstaid.institutions.asking import Coordinator, TrainingReader
 from firstaid.outcomes import class_file, service, showing
-from firstaid.outcomes.forms import ReopeningForm
+from firstaid.outcomes.forms import CloseOutForm, ReopeningForm
 from firstaid.trainings.access import training_for_staff
 from firstaid.web.database import Db, Now
 from firstaid.web.pages import go
@@ -26,9 +26,11 @@ def before_closing(db: Db, coordinator: Coordinator, training_id: UUID) -> HTMLR
 
 
 @router.post("/trainings/{training_id}/close-out")
-def close_out(db: Db, coordinator: Coordinator, now: Now, training_id: UUID) -> RedirectResponse:
+def close_out(
+    db: Db, coordinator: Coordinator, now: Now, training_id: UUID, form: Annotated[CloseOutForm, Form()]
+) -> RedirectResponse:
     training = training_for_staff(db, coordinator, training_id)
-    made = service.close_out(db, training, by=coordinator.id, at=now)
+    made = service.close_out(db, training, by=coordinator.id, at=now, although=form.although is not None)
     return go(showing.after_closing(made), N_("The training is closed out and its record is frozen."))
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from firstaid.core.words import N_, Text, alike, gettext, listed
 from firstaid.courses.files import SkillSheet
 from firstaid.exams.rules import ExamStanding, ExamState
-from firstaid.outcomes.errors import ReasonTooShort, SittingsAreOpen
+from firstaid.outcomes.errors import MuchIsUndone, ReasonTooShort, SittingsAreOpen
 from firstaid.practicals.rules import SheetStanding, SheetState
 from firstaid.schemes.files import ExamRule
 
@@ -209,16 +209,56 @@ def last_assessed_at(skills: Iterable[SheetStanding], sat: ExamStanding | None) 
     return max(moments, default=None)
 
 
-def must_have_no_open_sitting(people: Iterable[Readiness]) -> None:
-    """Raise `SittingsAreOpen` while anybody sits the exam: what she answers next would be lost."""
-    sitting = [
+def sitting_now(people: Iterable[Readiness]) -> list[str]:
+    """The names of those who sit the exam at this moment."""
+    return [
         one.name
         for one in people
         for cell in one.cells
         if cell.kind is CellKind.EXAM and cell.state is CellState.UNDER_WAY
     ]
+
+
+def must_have_no_open_sitting(people: Iterable[Readiness]) -> None:
+    """Raise `SittingsAreOpen` while anybody sits the exam: what she answers next would be lost."""
+    sitting = sitting_now(people)
     if sitting:
         raise SittingsAreOpen(names=listed(map(alike, sitting), COMMA))
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What was never done in a training; whoever freezes it like that has to mean it."""
+
+    nobody_ready: bool = False
+    rolls: tuple[Text, ...] = ()
+    """The sessions at which not a single word was said on who is there."""
+    untested: int = 0
+    unexamined: int = 0
+
+    def __bool__(self) -> bool:
+        return self != Undone()
+
+
+def undone(people: Sequence[Readiness], rolls: Iterable[Text]) -> Undone:
+    """Whoever cannot reach the certificate any more need not be tested; `rolls` are those never called."""
+    going = [one for one in people if not one.lost]
+    return Undone(
+        nobody_ready=not any(one.ready for one in people),
+        rolls=tuple(rolls),
+        untested=_at("skill_not_started", going),
+        unexamined=_at("exam_not_started", going),
+    )
+
+
+def _at(code: str, people: Iterable[Readiness]) -> int:
+    return sum(any(cell.code == code for cell in one.cells) for one in people)
+
+
+def must_be_done_or_meant(lacking: Undone, *, although: bool) -> None:
+    """Raise `MuchIsUndone` unless everything was done, or the coordinator closes `although` it was not."""
+    if lacking and not although:
+        raise MuchIsUndone
 
 
 def must_give_reason(reason: str) -> None:

@@ -11,12 +11,12 @@ from firstaid.trainings import service as trainings
 from firstaid.trainings.models import Training
 
 
-def close_out(session: Session, training: Training, *, by: UUID, at: datetime) -> CloseOut:
+def close_out(session: Session, training: Training, *, by: UUID, at: datetime, although: bool = False) -> CloseOut:
     """Freeze the training and keep who stood where, with the evidence; twice is once.
 
     Whoever loads the training to write holds its row, and whoever grades, calls the roll or starts an exam needs it
     too: of two who close at once the second finds what the first did, and nothing slips in between.
-    Raises `SittingsAreOpen` or `TrainingNotOpen`.
+    Raises `SittingsAreOpen` or `TrainingNotOpen`; and `MuchIsUndone`, unless it is closed `although` much is.
     """
     stands = queries.standing_close_out(session, training.id)
     if stands is not None:
@@ -24,6 +24,7 @@ def close_out(session: Session, training: Training, *, by: UUID, at: datetime) -
     trainings.freeze(session, training)
     people = queries.readiness_of(session, training)
     rules.must_have_no_open_sitting(people)
+    rules.must_be_done_or_meant(rules.undone(people, queries.never_called(session, training)), although=although)
     made = CloseOut(
         training_id=training.id,
         closed_by=by,

@@ -50,8 +50,13 @@ def after_closing(made: CloseOut) -> str:
 
 def close_out(session: Session, training: Training) -> pages.CloseOutPage:
     people = queries.readiness_of(session, training)
+    history = queries.history_of(session, training.id)
     return pages.CloseOutPage(
         heading=Heading.of(training),
+        zone=training.zone,
+        undone=rules.undone(people, queries.never_called(session, training)),
+        sitting=tuple(rules.sitting_now(people)),
+        closed=next((one for one in history if one.reopened_at is None), None),
         ready=tuple(one for one in people if one.ready),
         waiting=tuple(one for one in people if not one.ready and not one.lost),
         lost=tuple(one for one in people if one.lost),

@@ -63,7 +63,7 @@ class NoSeatLeft(Conflict):
 
     code = "trainings.no_seat_left"
     message = N_("More people were ticked (%(wanted)s) than seats are free (%(free)s).")
-    advice = N_("Nobody was enrolled. Tick fewer people, or raise the number of seats under “Details”.")
+    advice = N_("Nobody was enrolled. Tick fewer people, or raise the number of seats under “More or fewer seats”.")
 
 
 class NobodyTicked(Invalid):
@@ -94,6 +94,31 @@ class PlanHasChanged(Conflict):
     code = "trainings.plan_has_changed"
     message = N_("The sessions that were sent are not those of this training.")
     advice = N_("Nothing was saved. Load the page again and change the times there.")
+
+
+class DayHasPassed(Conflict):
+    """A training held on paper is entered afterwards; a date that was only mistyped is asked for once more."""
+
+    code = "trainings.day_has_passed"
+    field = "first_date"
+    message = N_("The first day has passed already.")
+    advice = N_("Nothing was saved. Correct the day, or tick “This day has passed: I enter it afterwards”.")
+
+
+class SessionsOverlap(Conflict):
+    """One group cannot be in two places."""
+
+    code = "trainings.sessions_overlap"
+    message = N_("Two sessions are at the same time: “%(first)s” and “%(second)s”.")
+    advice = N_("Nothing was saved. Move one of them, or make the first one shorter.")
+
+
+class ExamTooSoon(Conflict):
+    """Nobody is tested in what she has not been taught, unless the coordinator has planned it like that."""
+
+    code = "trainings.tested_too_soon"
+    message = N_("“%(test)s” is planned before “%(lesson)s”.")
+    advice = N_("Nothing was saved. Move one of them, or tick “The test comes first, and that is meant”.")
 
 
 class NotInThisRoom(Conflict):

@@ -47,6 +47,7 @@ class PlanForm(BaseModel):
     lunch: Annotated[int, Field(ge=0, le=240, title=N_("Minutes of lunch break"))] = 60
     capacity: Seats
     instructors: People = Field(default=[], title=N_("Instructors"))
+    afterwards: Literal["yes"] | None = Field(default=None, title=N_("This day has passed: I enter it afterwards"))
 
     @property
     def course_key(self) -> str:
@@ -81,6 +82,7 @@ class SessionsForm(BaseModel):
     day: list[Day] = Field(title=N_("Day"))
     starts_at: list[WallTime] = Field(title=N_("Starts at"))
     minutes: list[Minutes] = Field(title=N_("Minutes"))
+    test_first: Literal["yes"] | None = Field(default=None, title=N_("The test comes first, and that is meant"))
 
     @model_validator(mode="after")
     def _even(self) -> Self:

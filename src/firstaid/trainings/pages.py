@@ -23,6 +23,13 @@ STEPS = {
     Step.CERTIFICATES: N_("Certificates"),
 }
 
+NOT_TICKED = {
+    Step.ROLL_CALL: N_("Roll call: not complete"),
+    Step.GRADING: N_("Skills: see the class file"),
+    Step.EXAM: N_("Theory exam: see the class file"),
+}
+"""Of a closed training: marks and papers are counted further up, and stand in its class file."""
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -137,6 +144,8 @@ class SessionsPage(Page, template="trainings/sessions.html"):
 
     heading: Heading
     sessions: tuple[PlannedRow, ...]
+    test_first: bool
+    """A test stands before what teaches for it, and somebody has said that this is meant."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +155,11 @@ class Stage:
     words: str
     place: str
     href: str = ""
+
+    @classmethod
+    def of(cls, step: Step, place: str, href: str, *, closed: bool) -> "Stage":
+        words = NOT_TICKED.get(step, STEPS[step]) if closed and place == "ahead" else STEPS[step]
+        return cls(gettext(words), place, href)
 
 
 @dataclass(frozen=True)

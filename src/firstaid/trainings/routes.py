@@ -61,6 +61,7 @@ def plan(db: Db, coordinator: Coordinator, now: Now, form: Annotated[PlanForm, F
         join_code=joining.new_code(),
         by=coordinator.id,
         at=now,
+        afterwards=form.afterwards is not None,
     )
     return go(f"/trainings/{training.id}", N_("The training is planned. Check the times of its sessions."))
 
@@ -104,7 +105,7 @@ def move_sessions(
     db: Db, coordinator: Coordinator, now: Now, training_id: UUID, form: Annotated[SessionsForm, Form()]
 ) -> RedirectResponse:
     training = access.training_for_staff(db, coordinator, training_id)
-    service.move_sessions(db, training, form.times, by=coordinator.id, at=now)
+    service.move_sessions(db, training, form.times, by=coordinator.id, at=now, test_first=form.test_first is not None)
     return go(f"/trainings/{training_id}", N_("Saved."))
 
 

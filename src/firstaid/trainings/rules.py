@@ -4,13 +4,17 @@ import enum
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from firstaid.accounts.identity import clean_name, clean_text
 from firstaid.accounts.models import Person
+from firstaid.core.words import Text
 from firstaid.schemes.files import RatioRule
 from firstaid.trainings.errors import (
     CallsHerself,
+    DayHasPassed,
+    ExamTooSoon,
     NobodyEnrolled,
     NoInstructors,
     NoSeatLeft,
@@ -18,6 +22,7 @@ from firstaid.trainings.errors import (
     NotInThisRoom,
     RollIsEarly,
     SeatsAreTaken,
+    SessionsOverlap,
     TrainingClosed,
     TrainingNotOpen,
 )
@@ -28,7 +33,11 @@ NOON, EVENING = 12, 18
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # survives being read aloud in a hall
 CODE_LENGTH, DIGITS = 8, 4
 EARLY = timedelta(minutes=60)
-TESTS = frozenset({SessionKind.PRACTICAL_TEST, SessionKind.THEORY_EXAM})
+TAUGHT_BEFORE: Mapping[SessionKind, Collection[SessionKind]] = {
+    SessionKind.PRACTICAL_TEST: {SessionKind.DEMONSTRATION, SessionKind.PRACTICE},
+    SessionKind.THEORY_EXAM: {SessionKind.THEORY},
+}
+TESTS = frozenset(TAUGHT_BEFORE)
 
 
 def must_be_open(training: Training) -> None:
@@ -95,6 +104,50 @@ def lay_out(starts_at: datetime, minutes: Iterable[int], *, lunch: int) -> list[
 
 def _minute_of_day(moment: datetime) -> int:
     return moment.hour * 60 + moment.minute
+
+
+def must_be_ahead(first_day: date, today: date, *, afterwards: bool) -> None:
+    """Raise `DayHasPassed` for a day gone by, unless the training is entered `afterwards`."""
+    if first_day < today and not afterwards:
+        raise DayHasPassed
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A session as it is laid out: wall-clock time, in the training's zone."""
+
+    kind: SessionKind
+    title: Text
+    starts_at: datetime
+    minutes: int
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+def must_follow_each_other(sessions: Iterable[Laid], *, meant: bool) -> None:
+    """Raise `SessionsOverlap`, or `ExamTooSoon` unless a test before its lessons is `meant`."""
+    ordered = sorted(sessions, key=lambda one: one.starts_at)
+    for one, after in pairwise(ordered):
+        if after.starts_at < one.ends_at:
+            raise SessionsOverlap(first=one.title, second=after.title)
+    early = early_test(ordered)
+    if early is not None and not meant:
+        raise ExamTooSoon(test=early[0].title, lesson=early[1].title)
+
+
+def early_test(sessions: Sequence[Laid]) -> tuple[Laid, Laid] | None:
+    """The first test that begins before what teaches for it, and that; `sessions` come earliest first."""
+    return next(
+        (
+            (test, lesson)
+            for test in sessions
+            for lesson in sessions
+            if lesson.kind in TAUGHT_BEFORE.get(test.kind, ()) and test.starts_at < lesson.starts_at
+        ),
+        None,
+    )
 
 
 class Half(enum.StrEnum):
@@ -180,9 +233,12 @@ def next_step(state: TrainingState, *, enrolled: int, sessions: Sequence[Session
 
 def is_done(step: Step, state: TrainingState, *, enrolled: int, all_called: bool) -> bool:
     """Whether a step lies behind, as far as this floor can know; marks and papers are counted further up."""
-    if state is TrainingState.CLOSED:
-        return step is not Step.CERTIFICATES
-    done = {Step.ENROL: enrolled > 0, Step.OPEN: state is TrainingState.OPEN, Step.ROLL_CALL: all_called}
+    done = {
+        Step.ENROL: enrolled > 0,
+        Step.OPEN: state is not TrainingState.PLANNED,
+        Step.ROLL_CALL: all_called,
+        Step.READINESS: state is TrainingState.CLOSED,
+    }
     return done.get(step, False)
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlmodel import Session, col, delete
 
 from firstaid.accounts.models import Person
+from firstaid.core.clock import local_date
 from firstaid.core.versions import current_version
 from firstaid.courses.files import PlannedSession, course_of
 from firstaid.courses.models import SkillSheetVersion
@@ -27,6 +28,7 @@ from firstaid.trainings.models import (
     TrainingSheet,
     TrainingState,
 )
+from firstaid.trainings.rules import Laid
 
 
 def plan(
@@ -44,8 +46,10 @@ def plan(
     join_code: str,
     by: UUID,
     at: datetime,
+    afterwards: bool = False,
 ) -> Training:
-    """Plan a training with the course's sessions laid out; raises `NotOffered` or `NotAnInstructor`."""
+    """Plan a training with the course's sessions laid out; raises `NotOffered`, `NotAnInstructor` or `DayHasPassed`."""
+    rules.must_be_ahead(starts_at.date(), local_date(at, issuer.zone), afterwards=afterwards)
     offered = queries.current_offer(session, course_key, scheme_key)
     if offered is None:
         raise NotOffered
@@ -129,12 +133,17 @@ def move_sessions(
     *,
     by: UUID,
     at: datetime,
+    test_first: bool = False,
 ) -> None:
-    """Give every session its day, time and minutes; raises `PlanHasChanged` unless it is sent for all."""
+    """Give every session its day, time and minutes; raises `PlanHasChanged` unless it is sent for all.
+
+    Raises `SessionsOverlap`; and `ExamTooSoon`, unless a test before its lessons is meant.
+    """
     rules.must_not_be_closed(training)
     planned = queries.sessions_of(session, training.id)
     if {one.id for one in planned} != set(times):
         raise PlanHasChanged
+    rules.must_follow_each_other((Laid(one.kind, one.title, *times[one.id]) for one in planned), meant=test_first)
     for one in planned:
         one.starts_at, one.minutes = times[one.id]
         session.add(one)

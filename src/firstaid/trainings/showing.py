@@ -88,7 +88,10 @@ def _instructors(session: Session, issuer_id: UUID, chosen: set[UUID]) -> tuple[
 
 
 def sessions(session: Session, training: Training) -> pages.SessionsPage:
-    return pages.SessionsPage(Heading.of(training), _planned(session, training))
+    planned = sorted(queries.sessions_of(session, training.id), key=lambda one: one.starts_at)
+    laid = [rules.Laid(one.kind, one.title, one.starts_at, one.minutes) for one in planned]
+    test_first = rules.early_test(laid) is not None
+    return pages.SessionsPage(Heading.of(training), tuple(map(PlannedRow.of, planned)), test_first)
 
 
 def _planned(session: Session, training: Training) -> tuple[PlannedRow, ...]:
@@ -150,7 +153,7 @@ def _stages(
         done = rules.is_done(step, one.state, enrolled=enrolled, all_called=all_called)
         place = "now" if step is next_step.step else "done" if done else "ahead"
         href = "" if step in closed_to else _address(one, step, next_step.session_id or _first(standings))
-        stages.append(pages.Stage(gettext(pages.STEPS[step]), place, href))
+        stages.append(pages.Stage.of(step, place, href, closed=one.state is TrainingState.CLOSED))
     return tuple(stages)
 
 
@@ -168,14 +171,14 @@ def _first(standings: list[rules.SessionStanding]) -> UUID | None:
 def _address(one: Training, step: Step, session_id: UUID | None) -> str:
     """Where a step is done; nowhere while it cannot be."""
     at = f"/trainings/{one.id}"
-    planned = one.state is TrainingState.PLANNED
+    planned, closed = one.state is TrainingState.PLANNED, one.state is TrainingState.CLOSED
     addresses = {
         Step.ENROL: f"{at}/enrolments",
         Step.ROLL_CALL: f"{at}/attendance/{session_id}" if session_id else "",
-        Step.GRADING: f"{at}/grading",
-        Step.EXAM: f"{at}/exam",
+        Step.GRADING: f"{at}/class-file" if closed else f"{at}/grading",
+        Step.EXAM: f"{at}/class-file" if closed else f"{at}/exam",
         Step.READINESS: f"{at}/readiness",
-        Step.CERTIFICATES: f"{at}/certificates" if one.state is TrainingState.CLOSED else "",
+        Step.CERTIFICATES: f"{at}/certificates" if closed else "",
     }
     return "" if planned and step is not Step.ENROL else addresses.get(step, "")
 
