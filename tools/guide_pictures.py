@@ -13,14 +13,17 @@ from playwright.sync_api import Browser, Page
 from firstaid.core.words import LANGUAGES
 
 FOLDER = Path(__file__).parent.parent / "docs" / "guides" / "pictures"
-DESK = {"width": 900, "height": 640}
-COLOURS = 48
+ABOVE = 12  # pixels left free above the part that is shown
+COLOURS = 96
 SLOW = 120_000  # milliseconds: these pictures may be taken while much else goes on
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A page of `tests/demo_pages.py` by its name; `by`: another's sign-in name than the one it is shown to there."""
+    """A page of `tests/demo_pages.py` by its name; `by`: another's sign-in name than the one it is shown to there.
+
+    Guides are read on phones, so nothing is taken wider than can be read there.
+    """
 
     page: str
     size: dict[str, int]
@@ -37,11 +40,11 @@ GUIDE_PICTURES = {
     "my-training": Taken("my-trainings-training-retest-trainee", PHONE, of="main", height=600),
     "roll-call": Taken("trainings-training-attendance-session-today-chen", PHONE, by="lin", of="main", height=560),
     "skill-sheet": Taken("trainings-training-grading-enrolment-sheet-fresh-chen", PHONE, by="lin"),
-    "staff": Taken("staff-today-zhao", DESK, of="main"),
-    "coverage": Taken("home-today-sun", DESK, of="main"),
-    "staff-list": Taken("institutions-institution-staff-lists-upload-today-chen", DESK, of="main"),
-    "training": Taken("trainings-training-today-chen", DESK, of="main"),
-    "readiness": Taken("trainings-training-readiness-today-chen", DESK, of="main"),
+    "staff": Taken("staff-today-zhao", PHONE, of="section > .table-frame tbody tr:nth-child(5)", height=560),
+    "coverage": Taken("home-today-sun", PHONE, of="section > .table-frame", height=560),
+    "staff-list": Taken("institutions-institution-staff-lists-upload-today-chen", PHONE, of="main .notice", height=700),
+    "training": Taken("trainings-training-today-chen", PHONE, of="main .grid > .card", height=490),
+    "readiness": Taken("trainings-training-readiness-today-chen", PHONE, of=".readiness .table-frame", height=690),
     "verified": Taken("v-token-over-nobody", PHONE, of="main", height=560),
 }
 
@@ -79,10 +82,10 @@ def _photograph(page: Page, one: Taken) -> bytes:
     """What is to be shown, whole pixels, with what moves standing still."""
     top = 0.0
     if one.of:
-        page.evaluate("document.querySelector('.places')?.remove()")
+        page.evaluate("document.querySelectorAll('.head, .places').forEach((one) => one.remove())")
         box = page.locator(one.of).first.bounding_box()
         assert box, one
-        top = box["y"]
+        top = box["y"] - ABOVE
     whole = page.evaluate("document.documentElement.scrollHeight")
     height = min(one.height or one.size["height"], whole - top)
     clip = {"x": 0, "y": top, "width": one.size["width"], "height": height}

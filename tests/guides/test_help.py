@@ -16,7 +16,7 @@ LEADS = re.compile(r'href="(/help[^"?]*)[^"]*"')
 
 
 def guides_listed(page):
-    return re.findall(r'<h2><a href="/help/([a-z]+)">', page)
+    return re.findall(r'<a class="card stack" href="/help/([a-z]+)">', page)
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,13 @@ def test_a_picture_takes_its_place_before_it_arrives(browse):
     answer = browse(None).get(source)
     assert answer.headers["content-type"] == "image/png"
     width, height = (int.from_bytes(answer.content[start : start + 4]) for start in (16, 20))
-    assert f'width="{width}" height="{height}"' in re.sub(r' loading="lazy"', "", page)
-    assert 'loading="lazy"' in page
+    assert f'width="{width}" height="{height}"' in page
+
+
+def test_a_picture_is_loaded_at_once_so_that_it_is_there_on_paper_too(browse):
+    page = browse(None).get("/help/instructor/call-the-roll").text
+    assert "<img" in page
+    assert 'loading="' not in page
 
 
 def test_the_size_of_a_picture_is_read_from_the_picture(tmp_path):
@@ -93,7 +98,7 @@ def test_the_size_of_a_picture_is_read_from_the_picture(tmp_path):
 
 def test_a_picture_that_is_not_there_gets_no_size():
     assert picture("https://example.org/x.png") == {"src": "https://example.org/x.png"}
-    assert picture("pictures/en/nothing.png") == {"src": "/help/pictures/en/nothing.png", "loading": "lazy"}
+    assert picture("pictures/en/nothing.png") == {"src": "/help/pictures/en/nothing.png"}
 
 
 @pytest.mark.parametrize(
@@ -130,6 +135,13 @@ def test_help_leads_from_a_page_to_the_task_that_fits_it_and_the_reader(browse, 
     assert LEADS.findall(browse(cast.chen).get(roll).text)[0] == "/help/coordinator/on-the-day"
     assert LEADS.findall(browse(cast.wang, device=True).get("/my").text)[0] == "/help/trainee/see-what-is-still-open"
     assert LEADS.findall(browse(None).get("/sign-in").text)[0] == "/help"
+
+
+@pytest.mark.parametrize("who", [None, "zhao", "sun", "lin"])
+def test_whoever_checks_a_certificate_is_helped_as_one_who_checks(browse, cast, who):
+    reader = browse(getattr(cast, who) if who else None)
+    assert LEADS.findall(reader.get("/verify").text)[0] == "/help/checking/is-this-certificate-real"
+    assert LEADS.findall(reader.get("/v/unknown").text)[0] == "/help/checking/what-the-answers-mean"
 
 
 def test_a_refusal_leads_to_help_twice_in_the_frame_and_beside_what_to_do(browse, cast):

@@ -66,10 +66,10 @@ def test_every_picture_is_there_and_every_picture_that_is_there_is_used(guide_pi
     assert named == taken
 
 
-def test_the_pictures_are_small():
+def test_the_pictures_can_be_read_on_a_phone_and_are_light():
     pictures = list(FOLDER.rglob("pictures/**/*.png"))
-    assert [path.name for path in pictures if picture_size(path)[0] > 900] == []
-    assert sum(path.stat().st_size for path in pictures) <= 1_500_000
+    assert [path.name for path in pictures if picture_size(path)[0] > 480] == []
+    assert [path.name for path in pictures if path.stat().st_size > 30_000] == []
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from firstaid.guides.rules import GUIDES, own_guides
 PLACES: tuple[tuple[str, dict[str, str]], ...] = (
     ("/join", {"trainee": "join-with-the-code"}),
     ("/join/{join_code}", {"trainee": "join-with-the-code"}),
-    ("/verify", {"coordinator": "answer-is-this-real", "trainee": "get-the-certificate"}),
-    ("/v/{token}", {"coordinator": "answer-is-this-real", "trainee": "get-the-certificate"}),
+    ("/verify", {"checking": "is-this-certificate-real"}),
+    ("/v/{token}", {"checking": "what-the-answers-mean"}),
     ("/my", {"trainee": "see-what-is-still-open"}),
     ("/my/trainings/{training_id}", {"trainee": "see-what-is-still-open"}),
     ("/my/trainings/{training_id}/exam", {"trainee": "take-the-exam"}),
@@ -30,6 +30,9 @@ PLACES: tuple[tuple[str, dict[str, str]], ...] = (
     ("/trainings/{training_id}/sessions", {"coordinator": "plan-a-training"}),
     ("/trainings/{training_id}/enrolments", {"coordinator": "enrol-people"}),
     ("/trainings/{training_id}/roster", {"instructor": "print", "coordinator": "on-the-day"}),
+    ("/trainings/{training_id}/wall", {"instructor": "print", "coordinator": "put-the-join-code-on-the-wall"}),
+    ("/trainings/{training_id}/class-file", {"instructor": "print", "coordinator": "print-the-class-file"}),
+    ("/trainings/{training_id}/sheets/{sheet_key}/print", {"instructor": "print", "coordinator": "on-the-day"}),
     ("/trainings/{training_id}/attendance", {"instructor": "call-the-roll", "coordinator": "on-the-day"}),
     (
         "/trainings/{training_id}/attendance/{session_id}",
@@ -39,6 +42,10 @@ PLACES: tuple[tuple[str, dict[str, str]], ...] = (
     (
         "/trainings/{training_id}/grading/{enrolment_id}/{sheet_key}",
         {"instructor": "grade-a-skill-sheet", "coordinator": "on-the-day"},
+    ),
+    (
+        "/trainings/{training_id}/grading/{enrolment_id}/{sheet_key}/print",
+        {"instructor": "print", "coordinator": "on-the-day"},
     ),
     ("/trainings/{training_id}/exam", {"instructor": "run-the-theory-exam", "coordinator": "on-the-day"}),
     ("/trainings/{training_id}/exam/{sitting_id}", {"coordinator": "on-the-day"}),
@@ -52,6 +59,10 @@ PLACES: tuple[tuple[str, dict[str, str]], ...] = (
     (
         "/certificates/{certificate_id}/picture",
         {"trainee": "get-the-certificate", "head": "download-all-certificates", "centre": "download-certificates"},
+    ),
+    (
+        "/certificates/wall-list",
+        {"coordinator": "issue-certificates", "head": "print-the-wall-list", "centre": "look-into-one-kindergarten"},
     ),
     ("/staff", {"head": "see-who-is-covered", "centre": "look-into-one-kindergarten"}),
 )
@@ -72,7 +83,7 @@ def help_at(roles: frozenset[str], path: str) -> str:
 
 
 def fitting(roles: frozenset[str], path: str) -> str:
-    """The task for this page in a guide of hers, else that guide; strangers get whatever is there for the page."""
+    """The task for this page in a guide of hers, else her guide; strangers get whatever is there for the page."""
     tasks, mine = place_of(path), own_guides(roles)
     guide = next((guide for guide in mine or GUIDES if guide in tasks), None)
     if guide is not None:

@@ -2,7 +2,7 @@
 
 import re
 
-GUIDES = ("trainee", "instructor", "coordinator", "head", "centre", "operator")
+GUIDES = ("trainee", "checking", "instructor", "coordinator", "head", "centre", "operator")
 STANDS_IN = {"auditor": "coordinator"}
 """Who has no guide of her own → whose she reads: she sees the same pages."""
 

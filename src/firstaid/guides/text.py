@@ -23,7 +23,7 @@ def picture(source: str) -> dict[str, str]:
     named = PICTURE.fullmatch(source)
     if named is None:
         return {"src": source}
-    shown = {"src": f"/help/{source}", "loading": "lazy"}
+    shown = {"src": f"/help/{source}"}
     try:
         width, height = picture_size(access.picture_to_see(named[1], named[2]))
     except NotFound:
