@@ -11,12 +11,14 @@ function* darkRules(rules) {
 const dark = [...document.styleSheets].flatMap((sheet) => [...darkRules(sheet.cssRules)]);
 const themes = document.querySelectorAll("[data-theme]");
 
-for (const button of themes) {
-  button.addEventListener("click", () => {
-    document.documentElement.style.colorScheme = button.dataset.theme;
-    for (const rule of dark) rule.media.mediaText = button.dataset.theme === "dark" ? "all" : "not all";
-    for (const one of themes) one.setAttribute("aria-pressed", one === button);
-  });
+function show(theme) {
+  document.documentElement.style.colorScheme = theme;
+  for (const rule of dark) rule.media.mediaText = theme === "dark" ? "screen" : "not all";
+  for (const one of themes) one.setAttribute("aria-pressed", one.dataset.theme === theme);
+  sessionStorage.setItem("theme", theme);
 }
+
+for (const button of themes) button.addEventListener("click", () => show(button.dataset.theme));
+if (sessionStorage.getItem("theme")) show(sessionStorage.getItem("theme"));
 document.querySelector("[data-says]").addEventListener("click", ({ target }) => toast(target.dataset.says));
 document.querySelector("[data-themes]").hidden = false;

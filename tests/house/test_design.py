@@ -27,7 +27,7 @@ def layer(name):
 
 def tokens(theme):
     """Name → colour, as this theme has it."""
-    light, dark = layer("tokens").split("@media (prefers-color-scheme: dark)", 1)
+    light, dark = layer("tokens").split("@media screen and (prefers-color-scheme: dark)", 1)
     given = dict(re.findall(r"--([\w-]+): (#[0-9a-f]+)", light))
     return given if theme == "light" else given | dict(re.findall(r"--([\w-]+): (#[0-9a-f]+)", dark))
 

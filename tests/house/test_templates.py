@@ -44,9 +44,31 @@ def test_a_template_uses_only_what_its_page_gives(page):
     imported = {
         name if isinstance(name, str) else name[-1] for node in tree.find_all(nodes.FromImport) for name in node.names
     }
-    set_here = {name.name for node in tree.find_all(nodes.Assign) for name in node.find_all(nodes.Name)}
+    set_here = {
+        name.name for node in tree.find_all((nodes.Assign, nodes.AssignBlock)) for name in node.find_all(nodes.Name)
+    }
     used = meta.find_undeclared_variables(tree) - set(environment().globals) - imported - set_here
     assert used <= {field.name for field in fields(page)} | {"caller"}
+
+
+def brought_in(name):
+    """The names that a template and the layouts around it import: each hides a value of the page that is called so."""
+    tree = parsed(name)
+    imported = [one for node in tree.find_all(nodes.FromImport) for one in node.names]
+    around = [node.template.value for node in tree.find_all(nodes.Extends)]
+    names = {one if isinstance(one, str) else one[-1] for one in imported}
+    return names.union(*(brought_in(one) for one in around))
+
+
+@pytest.mark.parametrize("page", list(pages()), ids=lambda page: page.__name__)
+def test_no_value_of_a_page_is_hidden_by_what_its_layout_imports(page):
+    """`refused` once said how many were refused, and the page showed a macro."""
+    assert brought_in(page.template) & {field.name for field in fields(page)} == set()
+
+
+def test_an_import_of_the_layout_is_found():
+    """The control."""
+    assert {"said", "refused_form", "icon", "button"} <= brought_in("layouts/refusal.html")
 
 
 def test_every_template_is_shown_by_some_page():

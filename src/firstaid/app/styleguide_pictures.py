@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from firstaid.core.words import month, pick
+from firstaid.core.words import gettext, month, pick
 from firstaid.web.pictures.bars import Bars, Part, StackedBars, bars, stacked_bars
 from firstaid.web.pictures.dot_plot import DotPlot, Share, dot_plot
 from firstaid.web.pictures.heat_map import HeatMap, calendar
@@ -65,7 +65,7 @@ def _bars() -> list[Shown]:
 
 
 def _stacked_bars() -> list[Shown]:
-    sunflower, willow = _both("Sunflower Kindergarten", "向日葵幼儿园"), _both("Willow Kindergarten", "杨柳幼儿园")
+    sunflower, willow = _both("Sunflower kindergarten", "向日葵幼儿园"), _both("Willow kindergarten", "柳树幼儿园")
     kindergarten, cover = (_both("Kindergarten", "幼儿园"),), _cover()
     staffs = [(sunflower, (12, 3, 2)), (willow, (4, 0, 9)), (_long(), (0, 0, 0))]
     presence = [Part(_both("Present", "到场"), "main"), Part(_both("On the way", "途中"), "now")]
@@ -89,9 +89,9 @@ def _stacked_bars() -> list[Shown]:
 
 def _cover() -> list[Part]:
     return [
-        Part(_both("Valid", "有效"), "good"),
-        Part(_both("Runs out within 90 days", "90天内到期"), "warn"),
-        Part(_both("Without", "没有证书"), "plain"),
+        Part(gettext("Valid"), "good"),
+        Part(gettext("Runs out within 90 days"), "warn"),
+        Part(gettext("Without a valid certificate"), "bad"),
     ]
 
 

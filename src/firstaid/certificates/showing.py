@@ -67,10 +67,7 @@ def certificates(
 ) -> pages.CertificatesPage:
     issuer = the_issuer(session)
     today = local_date(at, issuer.zone)
-    within: ColumnElement[bool] = access.hers(session, actor)
-    if institution_id:
-        _, theirs = access.whose_staff(session, actor, institution_id)
-        within = within & col(Certificate.institution_id).in_(theirs)
+    within = _hers(session, actor, institution_id)
     asked_for = within & queries.worth_now(worth, today) if worth else within
     skip = (number - 1) * ON_A_PAGE
     found = queries.found(session, asked_for, sought, skip=skip, most=ON_A_PAGE + 1)
@@ -97,6 +94,15 @@ def certificates(
         endings=bars((month(day), several) for day, several in ends) if ends else None,
         ending=sum(several for _, several in ends),
     )
+
+
+def _hers(session: Session, actor: Actor, institution_id: UUID | None) -> ColumnElement[bool]:
+    """What she may see, or of that what belongs to one institution's staff."""
+    within: ColumnElement[bool] = access.hers(session, actor)
+    if institution_id is None:
+        return within
+    _, theirs = access.whose_staff(session, actor, institution_id)
+    return within & col(Certificate.institution_id).in_(theirs)
 
 
 def endings(session: Session, within: ColumnElement[bool], today: date) -> list[tuple[date, int]]:

@@ -112,10 +112,11 @@ def _act(one: Training, need: Need, step: NextStep) -> Act:
     return Act(gettext(pages.ACTS[need]), f"{at}{where.get(need, '')}")
 
 
-def _step(one: Training, step: Step, session_id: UUID | None) -> Act:
+def _step(one: Training, step: Step, session_id: UUID | None = None) -> Act:
+    """Without a session, the roll is that of the one that runs."""
     at = f"/trainings/{one.id}"
     hrefs = {
-        Step.ROLL_CALL: f"{at}/attendance/{session_id}",
+        Step.ROLL_CALL: f"{at}/attendance/{session_id}" if session_id else f"{at}/attendance",
         Step.GRADING: f"{at}/grading",
         Step.EXAM: f"{at}/exam",
         Step.READINESS: f"{at}/readiness",
@@ -171,5 +172,5 @@ def _day(one: Training, sessions: list[SessionStanding], at: datetime) -> tuple[
         return None, ()
     now = next_step(one.state, enrolled=1, sessions=sessions, at=at)
     due = _step(one, now.step, now.session_id)
-    acts = tuple(due if step is now.step else _step(one, step, called.id) for step in DAY)
+    acts = tuple(due if step is now.step else _step(one, step) for step in DAY)
     return due, acts if due in acts else (*acts, due)
