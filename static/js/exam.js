@@ -1,6 +1,7 @@
 // The paper: every tap is kept on the device first, then sent; the time is the server's; at its end the paper hands
 // itself in. The server decides what counts: the highest sequence at each question.
 import "./dialog.js";
+import { bringIn } from "./exam_hand_in.js";
 import { Queue } from "./exam_queue.js";
 
 const REPLY_WITHIN = 10_000;
@@ -163,20 +164,12 @@ function leave() {
   location.replace(bar.dataset.result);
 }
 
-async function handIn() {
-  if (!(await flush())) return;
-  ended = true;
-  queue.clear();
-  handInForm.submit();
-}
-
-/** The time is up: nothing more can be chosen, what waits is sent, the paper goes in. */
-async function end() {
+/** Nothing more can be chosen; what waits is sent, then the paper goes in. */
+function end() {
   ended = true;
   dialog.close();
-  paper.querySelectorAll("fieldset").forEach((question) => { question.disabled = true; });
-  while (!(await flush())) await new Promise((go) => { setTimeout(go, pause); });
-  handInForm.submit();
+  paper.querySelectorAll("fieldset, [data-hand-in]").forEach((one) => { one.disabled = true; });
+  bringIn({ address: handInForm.action, flush, leave, notYet: bar.querySelector("[data-not-yet]") });
 }
 
 paper.addEventListener("change", (event) => {
@@ -201,10 +194,7 @@ paper.addEventListener("submit", (event) => {
   dialog.showModal();
 });
 
-dialog.querySelector("[data-sure-yes]").addEventListener("click", async () => {
-  await handIn();
-  dialog.close();
-});
+dialog.querySelector("[data-sure-yes]").addEventListener("click", end);
 
 addEventListener("online", flush);
 addEventListener("pageshow", (event) => { if (event.persisted) flush(); });

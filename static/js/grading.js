@@ -4,6 +4,9 @@ import "./dialog.js";
 import { fill, showKept } from "./kept.js";
 import { MarkQueue } from "./mark_queue.js";
 import { SkillSheet } from "./skill_sheet.js";
+import { toast } from "./toast.js";
+
+const REPLY_WITHIN = 5_000;
 
 const box = document.querySelector("[data-kept]");
 const queue = await MarkQueue.open(box.dataset.grader);
@@ -16,15 +19,30 @@ function same(one, other) {
   return one.value === other.value && (one.value === null || one.kind === other.kind);
 }
 
+/* Asked of the server itself: some in-app browsers say "offline" for ever. */
+async function answers(address) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), REPLY_WITHIN);
+  try {
+    await fetch(address, { signal: stop.signal });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 function grade(form) {
   const sheet = new SkillSheet(form);
   const undone = JSON.parse(form.dataset.undoable).map(([key, kind, value]) => [sheet.step(key), { kind, value }]);
   const verdict = document.querySelector("[data-verdict]");
   const after = document.querySelector("[data-after]");
   const coach = document.querySelector("[data-coach]");
-  const undo = form.querySelector("[data-undo]");
-  const told = form.querySelector("[data-told]");
-  const heard = form.querySelector("[data-heard]");
+  const bar = document.querySelector(".grading-bar");
+  const undo = bar.querySelector("[data-undo]");
+  const told = bar.querySelector("[data-told]");
+  const heard = bar.querySelector("[data-heard]");
   const missing = document.querySelector("#missing");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let latest = Number(form.dataset.latest);
@@ -81,14 +99,15 @@ function grade(form) {
   /* What is still to be judged, each a way to it. */
   function askForTheRest() {
     missing.querySelector("[data-missing]").replaceChildren(...sheet.notJudged.map((step) => {
-      const way = Object.assign(document.createElement("a"), { href: `#${step.box.id}`, textContent: step.name });
+      const number = sheet.steps.indexOf(step) + 1;
+      const facts = { href: `#${step.box.id}`, className: "button button--quiet", textContent: number };
+      const way = Object.assign(document.createElement("a"), facts);
+      way.setAttribute("aria-label", step.name);
       way.addEventListener("click", () => {
         missing.close();
         step.radio("not_done").focus({ preventScroll: true });
       });
-      const item = document.createElement("li");
-      item.append(way);
-      return item;
+      return way;
     }));
     missing.showModal();
   }
@@ -96,11 +115,11 @@ function grade(form) {
   function show() {
     const judged = sheet.steps.length - sheet.notJudged.length;
     const counted = { judged, all: sheet.steps.length };
-    form.querySelector("[data-judged-shown]").textContent = fill(form.dataset.judged, counted);
+    bar.querySelector("[data-judged-shown]").textContent = fill(form.dataset.judged, counted);
     undo.disabled = !undone.length;
     told.hidden = true;
     form.querySelector("[data-steps]").disabled = sheet.finished;
-    form.querySelector("[data-acts]").hidden = sheet.finished;
+    bar.querySelector("[data-acts]").hidden = sheet.finished;
     form.querySelector("[data-closed]").hidden = !sheet.finished;
     const numbers = { number: sheet.attempt, attempts: sheet.attempts };
     form.querySelector("[data-attempt-shown]").textContent = fill(form.dataset.attemptWords, numbers);
@@ -124,6 +143,9 @@ function grade(form) {
     verdict.querySelector("[data-verdict-when]")?.remove();
     const last = sheet.attempt >= sheet.attempts;
     coach.hidden = passed || last;
+    const [onward, other] = after.querySelectorAll("[data-onward] a");
+    onward.className = `button button--${coach.hidden ? "main" : "quiet"}`;
+    if (other) other.hidden = !passed;
     after.querySelector("[data-no-attempt-left]").hidden = passed || !last;
     verdict.hidden = after.hidden = false;
   }
@@ -188,9 +210,18 @@ function grade(form) {
     showVerdict({ ...mine, alsoMissed: mine.also_missed });
   });
 
+  /* Where no network is, a page that cannot be opened is not tried: it would leave nothing to go back to. */
+  document.querySelector("main").addEventListener("click", async (event) => {
+    const way = event.target.closest("a[href^='/']");
+    if (!way || (navigator.onLine && !queue.trouble)) return;
+    event.preventDefault();
+    if (await answers(way.href)) location.assign(way.href);
+    else if (!document.querySelector(".toast--warn")) toast(form.dataset.noNetwork, "warn");
+  });
+
   document.querySelector("[data-state]").hidden = true; // from now on the marks on this screen say it better
   undo.hidden = false;
-  form.querySelector("[data-save]").hidden = true;
+  bar.querySelector("[data-save]").hidden = true;
   replay();
   show();
   const begun = sheet.notJudged.length < sheet.steps.length;

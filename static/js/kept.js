@@ -24,9 +24,9 @@ export function showKept(box, queue) {
   }
 
   function show() {
-    part("saved").textContent = fill(box.dataset.saved, { count: queue.waiting.length });
-    part("sent").textContent = fill(box.dataset.sent, { count: queue.sent });
-    box.dataset.all = queue.waiting.length || queue.writing ? "waiting" : "sent";
+    const open = Math.max(queue.waiting.length, queue.writing);
+    part("saved").textContent = open ? fill(box.dataset.saved, { count: open }) : box.dataset.allSent;
+    box.dataset.all = open ? "waiting" : "sent";
     const trouble = queue.waiting.length || queue.trouble === "offline" ? queue.trouble : "";
     const words = queue.store.lasting ? (sentences[trouble] ?? trouble) : box.dataset.forgetful;
     if (part("trouble").textContent !== words) part("trouble").textContent = words;

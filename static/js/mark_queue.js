@@ -12,7 +12,7 @@ export class MarkQueue extends EventTarget {
      `trouble`: "", "offline", "busy", "signed-out", "waiting", or the server's own sentence. */
   constructor(store, grader) {
     super();
-    Object.assign(this, { store, grader, trouble: "", writing: 0, waiting: [], refused: [], sent: 0 });
+    Object.assign(this, { store, grader, trouble: "", writing: 0, waiting: [], refused: [] });
     Object.assign(this, { running: false, again: false, pause: FIRST_PAUSE, timer: 0, most: BATCH, held: new Set() });
   }
 
@@ -46,7 +46,6 @@ export class MarkQueue extends EventTarget {
     await this.store.update((record) => {
       this.waiting = record.waiting.filter((one) => one.grader === this.grader).map((one) => one.mark);
       this.refused = record.refused.filter((one) => one.grader === this.grader);
-      this.sent = record.sent;
       this.device = record.device;
     });
     this.dispatchEvent(new Event("change"));
@@ -135,7 +134,6 @@ export class MarkQueue extends EventTarget {
     await this.store.update((record) => {
       for (const { grader, mark } of record.waiting) {
         if (final.has(mark.id)) record.refused.push({ grader, mark, ...final.get(mark.id) });
-        if (kept.has(mark.id)) record.sent += 1;
       }
       record.waiting = record.waiting.filter(({ mark }) => !kept.has(mark.id) && !final.has(mark.id));
     });

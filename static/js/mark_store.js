@@ -1,6 +1,6 @@
 /* Where a phone keeps its marks until the server has them: one record, in IndexedDB, else in localStorage.
 
-   {device, counter, sent, waiting: [mark …], refused: [{mark, message, advice} …]}; every change is written before
+   {device, counter, waiting: [mark …], refused: [{mark, message, advice} …]}; every change is written before
    anything else happens with it. */
 
 const NAME = "firstaid-marks";
@@ -19,7 +19,7 @@ export function newId() {
 }
 
 function empty() {
-  return { device: newId(), counter: 0, sent: 0, waiting: [], refused: [] };
+  return { device: newId(), counter: 0, waiting: [], refused: [] };
 }
 
 function inIndexedDb(database) {

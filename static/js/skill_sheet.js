@@ -103,7 +103,7 @@ class Step {
 
   reason() {
     const sentence = this.said.kind === "seconds" ? this.words.outOfTime : this.words.notDone;
-    return fill(sentence, { step: this.text, seconds: this.said.value, ...this.box.dataset });
+    return fill(sentence, { ...this.box.dataset, step: this.text, seconds: this.said.value });
   }
 
   /* Green only inside the window, and in words; while the watch runs, just the seconds. */

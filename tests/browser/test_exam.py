@@ -10,7 +10,7 @@ from exams.papers import CELLS, set_exam
 from playwright.sync_api import expect
 from sqlmodel import select
 
-from firstaid.exams.models import Answer, PaperQuestion, Sitting
+from firstaid.exams.models import Answer, PaperQuestion, Sitting, SittingState
 from firstaid.trainings.models import Training
 
 pytestmark = pytest.mark.browser
@@ -144,6 +144,25 @@ def test_answers_given_without_a_network_survive_the_page_being_closed(wangs, ke
     expect(again.locator(".exam-bar__count")).to_have_text(f"已答1/{ALL}题")
     expect(state(again)).to_have_text("已全部保存")
     assert saved() == 1
+
+
+def test_handing_in_without_a_network_says_so_in_large_words_and_does_it_once_there_is_one(wangs, keys, database):
+    right = keys()
+    wangs.context.set_offline(True)
+    tap(wangs, 1, right[1])
+    wangs.locator("[data-hand-in]").tap()
+    wangs.locator("[data-sure-yes]").tap()
+    expect(wangs.get_by_role("alert")).to_contain_text("还没有交卷")
+    expect(wangs.get_by_text("还没有交卷")).to_be_in_viewport()
+    expect(wangs.locator("#q1 [value=A]")).to_be_disabled()
+    with database.reading() as session:
+        assert session.exec(select(Sitting)).one().state is SittingState.OPEN
+
+    wangs.context.set_offline(False)
+    wangs.wait_for_url(EXAM)
+    expect(wangs.locator("main [role=status], .toasts").first).to_contain_text("已交卷")
+    with database.reading() as session:
+        assert session.exec(select(Sitting)).one().score == 10
 
 
 def test_a_change_of_mind_counts_and_the_other_language_keeps_it(wangs, keys, database):

@@ -105,13 +105,14 @@ def test_a_sheet_is_graded_although_the_network_goes_in_the_middle(lins, steps, 
     judge(lins, steps[half:])
     finish(lins)
     expect(lins.locator("[data-verdict]")).to_contain_text("第1次考核：通过")
-    expect(lins.locator("[data-kept-saved]")).to_have_text(f"存在本机待传：{len(steps) - half + 1}")
+    expect(lins.locator("[data-kept-saved]")).to_have_text(f"已存在本机，还没上传：{len(steps) - half + 1}")
     expect(lins.locator("[data-kept-trouble]")).to_contain_text("没有网络")
     assert len(kept()[0]) == half
 
     lins.context.set_offline(False)
     everything_is_sent(lins)
-    expect(lins.locator("[data-kept-sent]")).to_have_text(f"已上传：{len(steps) + 1}")
+    expect(lins.locator("[data-kept-saved]")).to_have_text("已全部上传。")
+    expect(lins.locator("[data-kept-saved]")).to_be_in_viewport()
     marks, standing = kept()
     judged = [(mark.step_key, mark.kind) for mark in marks]
     assert judged == [
@@ -145,7 +146,10 @@ def test_a_failed_one_is_re_coached_and_retested_in_one_go_without_a_network(lin
     finish(lins)
     verdict = lins.locator("[data-verdict]")
     expect(verdict).to_contain_text("第1次考核：未通过")
-    expect(verdict.locator("[data-verdict-reasons] li")).to_have_count(1)
+    scene = next(step.text["zh-CN"] for step in steps if step.id == "scene")
+    expect(verdict.locator("[data-verdict-reasons] li")).to_have_text([f"{scene}：没做到"])
+    expect(lins.locator("[data-after] .button--main:visible")).to_have_text("已补训，开始补考")
+    expect(lins.locator("[data-onward] a:visible")).to_have_text("下一位：2 · 李雷")
     lins.locator("[data-coach] button").click()
     expect(lins.locator("[data-attempt-shown]")).to_contain_text("第2次考核")
     expect(lins.locator("[data-earlier]")).to_contain_text("第1次考核：未通过")
@@ -176,8 +180,10 @@ def test_undo_takes_back_the_last_tap(lins, kept):
 def test_a_sheet_is_not_finished_before_every_step_is_judged(lins, steps, kept):
     tap(lins, "scene", "done")
     finish(lins)
-    ways = lins.locator("#missing li a")
-    expect(ways).to_have_text([f"{number}. {step.text['zh-CN']}" for number, step in enumerate(steps, 1)][1:])
+    ways = lins.locator("#missing .numbers a")
+    expect(ways).to_have_text([str(number) for number, _ in enumerate(steps, 1)][1:])
+    expect(ways.first).to_have_accessible_name(f"2. {steps[1].text['zh-CN']}")
+    expect(lins.locator("#missing .button--main")).to_be_in_viewport()
     box = lins.locator("#missing").bounding_box()
     assert box["y"] >= 0
     assert box["y"] + box["height"] <= lins.viewport_size["height"]
@@ -238,12 +244,19 @@ def test_a_finished_sheet_offers_nothing_to_tap_but_the_way_on(lins, steps):
     expect(onward).to_have_text("下一位：2 · 李雷")
     expect(lins.locator("[data-watch]:visible, [data-steps] input[type=number]:visible")).to_have_count(0)
     expect(lins.locator(".tick span:visible")).to_have_count(sum(not step.timed for step in steps))
+    expect(lins.locator("[data-other]")).to_contain_text("王芳：")
+    everything_is_sent(lins)
+    lins.context.set_offline(True)
+    onward.click()
+    expect(lins.locator(".toast")).to_have_text("打开这一页要有网络。评过的都存在这部手机上。")
+    expect(lins.locator("h1")).to_have_text("1 · 王芳")
+    lins.context.set_offline(False)
     onward.click()
     expect(lins.locator("h1")).to_have_text("2 · 李雷")
 
 
 def test_being_well_again_is_said_once_and_counts_are_not_spoken(lins):
-    heard, spoken = lins.locator("[data-kept-heard]"), lins.locator("[role=status] [data-kept-sent]")
+    heard, spoken = lins.locator("[data-kept-heard]"), lins.locator("[role=status] [data-kept-saved]")
     tap(lins, "scene", "done")
     everything_is_sent(lins)
     expect(heard).to_be_empty()
@@ -265,7 +278,7 @@ def test_leaving_the_page_loses_nothing(phone, cast, address, kept, keeps_in):
     page.goto(address)
     tap(page, "scene", "done")
     tap(page, "response", "not_done")
-    expect(page.locator("[data-kept-saved]")).to_have_text("存在本机待传：2")
+    expect(page.locator("[data-kept-saved]")).to_have_text("已存在本机，还没上传：2")
     assert (page.evaluate("localStorage.getItem('firstaid-marks')") is not None) == (keeps_in == "localStorage")
     page.goto("/account")
     page.goto(address)
@@ -336,7 +349,7 @@ def test_another_instructor_on_the_same_phone_does_not_send_my_marks(lins, cast,
     lins.locator("main form button").last.click()
     lins.wait_for_url(lambda url: "sign-in" not in url)
     lins.goto(address)
-    expect(lins.locator("[data-kept-saved]")).to_contain_text("0")
+    expect(lins.locator("[data-kept-saved]")).to_have_text("已全部上传。")
     expect(lins.locator("[data-step=scene] input[value=done]")).not_to_be_checked()
     assert kept()[0] == []
     lins.context.clear_cookies()

@@ -113,7 +113,7 @@ def test_a_record_that_entitles_nobody_issues_nothing(chen, closed_with, cast, s
     refused = chen.post(f"/trainings/{training.id}/certificates")
     assert refused.status_code == 409
     assert "Nobody in this training" in refused.text
-    assert "Nobody is ready" in chen.get(f"/trainings/{training.id}/certificates").text
+    assert "This class has no certificates" in chen.get(f"/trainings/{training.id}/certificates").text
     assert certificates(session) == []
 
 

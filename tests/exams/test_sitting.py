@@ -113,7 +113,7 @@ def test_whoever_has_passed_is_told_so_and_nothing_of_sittings_that_are_left(wan
     wang.hand_in()
     page = wang.browser.get(wang.exam).text
     assert "You have passed the theory exam" in page
-    assert "Look again at this first: " in page
+    assert "Worth another look: " in page
     assert "Sittings left" not in page
 
 

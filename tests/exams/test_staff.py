@@ -3,7 +3,7 @@ from uuid import uuid4
 
 import pytest
 from cast import open_training
-from exams.papers import answers, marked_question, put, set_exam
+from exams.papers import answers, marked_question, paper_of, put, set_exam
 from sqlalchemy import event
 from sqlmodel import select
 
@@ -34,6 +34,27 @@ def test_life_critical_mistakes_are_counted_for_going_through_them_aloud(wang, b
     mine, staff = wang.browser.get(wang.exam).text, browse(cast.lin).get(f"/trainings/{wang.training}/exam").text
     assert "Wrong answers that could cost a life: " in mine
     assert "Life-critical questions wrong: " in staff
+
+
+def test_whoever_teaches_reads_which_life_critical_answers_were_wrong_once_nobody_sits(
+    wang, begin, browse, cast, session
+):
+    li = begin(cast.li)
+    wang.save(*answers(session, wang.sitting, right=0))
+    wang.hand_in()
+    address = f"/trainings/{wang.training}/exam/{wang.sitting}"
+    waiting = browse(cast.lin).get(address).text
+    assert "as soon as nobody is sitting" in waiting
+    assert "SECRET-" not in waiting
+    li.hand_in()
+    page = browse(cast.lin).get(address).text
+    missed = [one for one in paper_of(session, wang.sitting) if one.life_critical]
+    assert page.count("Right answer") >= len(missed)
+    for one in paper_of(session, wang.sitting):
+        assert (one.shown["stem"]["en"] in page) == one.life_critical
+        assert (one.key["rationale"]["en"] in page) == one.life_critical
+    assert "SECRET-" not in browse(cast.auditor).get(address).text
+    assert browse(cast.wang, device=True).get(address).status_code == 403
 
 
 def test_a_draw_is_shown_with_its_seed_and_proven_on_the_spot(wang, browse, cast, session):
@@ -136,6 +157,7 @@ def test_whoever_cannot_start_for_want_of_a_roll_call_is_one_tap_from_it(browse,
     lin = browse(cast.lin)
     page = lin.get(f"/trainings/{training.id}/exam").text
     assert "Not marked present at the exam: 3" in page
+    assert "Not called yet: 王芳, " in page
     roll = re.search(r'href="([^"]+/attendance/[^"]+)"', page)[1]
     assert "Theory exam" in lin.get(roll).text
 

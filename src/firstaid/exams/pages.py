@@ -172,6 +172,8 @@ class Examinee:
     state: str
     state_words: str
     present: bool
+    away: bool
+    """Called at the exam and not there; who is neither present nor away was not called yet."""
     sittings: tuple[SatSitting, ...]
     answered: int
     minutes_left: int
@@ -181,8 +183,8 @@ class Examinee:
 class StaffPage(Page, template="exams/staff.html"):
     """The exam as it runs: who sits, who has passed.
 
-    `roll` is the exam's session, `absent` how many cannot start because nobody marked them present there; `weakest`
-    is shown after release alone.
+    `roll` is the exam's session, `not_present` how many cannot start because nobody marked them present there, and
+    who: `uncalled` and `away`, as names; `weakest` is shown after release alone.
     """
 
     heading: Heading
@@ -197,14 +199,20 @@ class StaffPage(Page, template="exams/staff.html"):
     only_private: bool
     bank_suffices: bool
     roll: UUID | None
-    absent: int
+    not_present: int
+    uncalled: str
+    away: str
     live: bool
     weakest: DotPlot | None
 
 
 @dataclass(frozen=True)
 class DrawPage(Page, template="exams/draw.html"):
-    """How one paper was drawn, and whether the same draw gives it again."""
+    """One sitting for the staff: what to go through aloud, how its paper was drawn, and whether it is so drawn again.
+
+    `missed`: life-critical questions answered wrong, with the key; `waits`: how many there are that may not be shown
+    yet.
+    """
 
     heading: Heading
     zone: str
@@ -217,3 +225,5 @@ class DrawPage(Page, template="exams/draw.html"):
     pool_size: int
     questions: int
     proven: bool
+    missed: tuple[Reviewed, ...]
+    waits: int

@@ -85,4 +85,4 @@ def staff_page(db: Db, reader: TrainingReader, now: Now, training_id: UUID) -> H
 @router.get("/trainings/{training_id}/exam/{sitting_id}")
 def draw_page(db: Db, reader: TrainingReader, training_id: UUID, sitting_id: UUID) -> HTMLResponse:
     training, sitting = access.sitting_for_staff(db, reader, training_id, sitting_id)
-    return staff_showing.draw(db, training, sitting).response()
+    return staff_showing.draw(db, reader, training, sitting).response()

@@ -109,6 +109,11 @@ def must_be_released(training: TrainingState, sitting: SittingState) -> None:
         raise NotReleased
 
 
+def may_be_gone_through(training: TrainingState, sitting: SittingState, *, somebody_sits: bool) -> bool:
+    """Whether the staff may read aloud what went wrong: the paper is in, and nobody in the room writes one."""
+    return sitting is SittingState.HANDED_IN and (is_released(training) or not somebody_sits)
+
+
 @dataclass(frozen=True)
 class Choice:
     """What was chosen at one question; a higher sequence overrules a lower."""

@@ -112,9 +112,16 @@ def handing_in(session: Session, training: Training, sitting: Sitting) -> pages.
 def review(session: Session, training: Training, sitting: Sitting) -> pages.ReviewPage:
     """The paper with its key; raises `NotReleased` while anybody of the class could still use it."""
     rules.must_be_released(training.state, sitting.state)
+    questions = reviewed(session, sitting)
+    wrong = tuple(one.position for one in questions if not one.right)
+    return pages.ReviewPage(training.id, training.title, sitting.number, sitting.score or 0, wrong, questions)
+
+
+def reviewed(session: Session, sitting: Sitting) -> tuple[pages.Reviewed, ...]:
+    """A marked paper with its key; whoever calls has asked whether it may be seen."""
     keys = queries.keys_of(session, sitting.id)
     marked = queries.marked_of(session, [sitting.id])[sitting.id]
-    reviewed = []
+    questions = []
     for one, mark in zip(_asked(session, sitting.id), marked, strict=True):
         key = keys[one.position]
         options = tuple(
@@ -127,8 +134,7 @@ def review(session: Session, training: Training, sitting: Sitting) -> pages.Revi
             )
             for option in one.options
         )
-        reviewed.append(
+        questions.append(
             pages.Reviewed(one.position, one.stem, options, key["rationale"], mark.right, mark.life_critical)
         )
-    wrong = tuple(one.position for one in reviewed if not one.right)
-    return pages.ReviewPage(training.id, training.title, sitting.number, sitting.score or 0, wrong, tuple(reviewed))
+    return tuple(questions)

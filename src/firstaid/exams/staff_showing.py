@@ -1,25 +1,28 @@
-"""Gathering what the staff sees of an exam: no question before release, never a key."""
+"""Gathering what the staff sees of an exam: no question and no key while somebody of the class sits it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
 from firstaid.accounts.models import Person
-from firstaid.core.words import gettext, pick
+from firstaid.core.words import alike, gettext, listed, pick
 from firstaid.courses.files import Blueprint
-from firstaid.exams import drawing, pages, queries, rules, scoring
+from firstaid.exams import drawing, pages, queries, rules, scoring, showing
 from firstaid.exams.drawing import Candidate
 from firstaid.exams.errors import CannotDraw
 from firstaid.exams.models import Pool, Sitting, SittingState
 from firstaid.exams.rules import ExamState
 from firstaid.exams.scoring import Marked
+from firstaid.institutions.asking import Actor
+from firstaid.trainings.access import may_run
 from firstaid.trainings.models import SessionKind, Training, TrainingState
 from firstaid.trainings.pages import Heading
 from firstaid.trainings.queries import attendance_at, course_taught, roster_of, scheme_of, sessions_of
 from firstaid.web.pictures.dot_plot import DotPlot, Share, dot_plot
 
+COMMA = {"en": ", ", "zh-CN": "、"}
 WAITING = frozenset({ExamState.NOT_STARTED, ExamState.RETAKE})
 WEAKEST_MOST, ASKED_LEAST = 8, 3
 
@@ -29,6 +32,7 @@ def staff(session: Session, training: Training, *, at: datetime) -> pages.StaffP
     exams = [one.id for one in sessions_of(session, training.id) if one.kind is SessionKind.THEORY_EXAM]
     examinees = _examinees(session, training, exams, scheme.exam.sittings, at)
     private = scheme.exam.exam_from == "private"
+    missing = [one for one in examinees if one.state in WAITING and not one.present]
     return pages.StaffPage(
         heading=Heading.of(training),
         zone=training.zone,
@@ -42,10 +46,16 @@ def staff(session: Session, training: Training, *, at: datetime) -> pages.StaffP
         only_private=private,
         bank_suffices=private or _bank_suffices(session, scheme.id, blueprint),
         roll=next(iter(exams), None),
-        absent=sum(one.state in WAITING and not one.present for one in examinees),
+        not_present=len(missing),
+        uncalled=_names(one.name for one in missing if not one.away),
+        away=_names(one.name for one in missing if one.away),
         live=training.state is TrainingState.OPEN and bool(examinees),
         weakest=_weakest(session, training.id) if rules.is_released(training.state) else None,
     )
+
+
+def _names(names: Iterable[str]) -> str:
+    return pick(listed(map(alike, names), COMMA))
 
 
 def _weakest(session: Session, training_id: UUID) -> DotPlot:
@@ -69,7 +79,9 @@ def _examinees(
 ) -> tuple[pages.Examinee, ...]:
     sittings, answered = queries.sittings_by_seat(session, training.id), queries.answered_in(session, training.id)
     marked = queries.marked_of(session, [one.id for hers in sittings.values() for one in hers])
-    present = {seat for (seat, _), there in attendance_at(session, exams).items() if there}
+    called = attendance_at(session, exams)
+    present = {seat for (seat, _), there in called.items() if there}
+    away = {seat for (seat, _), there in called.items() if not there} - present
     rows = []
     for seat, person, institution in roster_of(session, training.id):
         hers = sittings.get(seat.id, [])
@@ -84,6 +96,7 @@ def _examinees(
                 state=state.value,
                 state_words=gettext(pages.STATES[state]),
                 present=seat.id in present,
+                away=seat.id in away,
                 sittings=tuple(_sat(one, marked) for one in hers),
                 answered=answered.get(running.id, 0) if running else 0,
                 minutes_left=rules.minutes_left(running.due_at, at) if running else 0,
@@ -104,7 +117,9 @@ def _sat(sitting: Sitting, marked: Mapping[UUID, list[Marked]]) -> pages.SatSitt
     )
 
 
-def draw(session: Session, training: Training, sitting: Sitting) -> pages.DrawPage:
+def draw(session: Session, actor: Actor, training: Training, sitting: Sitting) -> pages.DrawPage:
+    missed = _to_go_through(session, actor, training, sitting)
+    marked = queries.marked_of(session, [sitting.id]).get(sitting.id, [])
     pool = session.get_one(Pool, sitting.pool_digest)
     return pages.DrawPage(
         heading=Heading.of(training),
@@ -118,4 +133,16 @@ def draw(session: Session, training: Training, sitting: Sitting) -> pages.DrawPa
         pool_size=sum(len(ids) for ids in pool.version_ids.values()),
         questions=len(queries.stored_draw(session, sitting.id)),
         proven=queries.is_proven(session, training, sitting),
+        missed=missed,
+        waits=0 if missed else scoring.life_critical_missed(marked),
     )
+
+
+def _to_go_through(session: Session, actor: Actor, training: Training, sitting: Sitting) -> tuple[pages.Reviewed, ...]:
+    """Life-critical questions answered wrong, for those who teach here."""
+    everybody = queries.sittings_by_seat(session, training.id).values()
+    somebody_sits = any(one.state is SittingState.OPEN for hers in everybody for one in hers)
+    may_see = rules.may_be_gone_through(training.state, sitting.state, somebody_sits=somebody_sits)
+    if not (may_see and may_run(session, actor, training)):
+        return ()
+    return tuple(one for one in showing.reviewed(session, sitting) if one.life_critical and not one.right)

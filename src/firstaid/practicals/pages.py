@@ -166,6 +166,14 @@ class AttemptShown:
 
 
 @dataclass(frozen=True)
+class OtherSheet:
+    """A sheet the same trainee has not passed yet."""
+
+    sheet_key: str
+    title: Text
+
+
+@dataclass(frozen=True)
 class SheetPage(Page, template="practicals/sheet.html"):
     """One trainee at one skill sheet: the attempt at hand, and those before it.
 
@@ -190,6 +198,7 @@ class SheetPage(Page, template="practicals/sheet.html"):
     may_grade: bool
     may_coach: bool
     next: Trainee | None
+    other: OtherSheet | None
     grader_id: UUID
     latest: int
     undo: tuple[tuple[str, str, float | None], ...]

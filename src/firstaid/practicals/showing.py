@@ -105,11 +105,22 @@ def sheet(session: Session, actor: Actor, desk: Desk, refused: Sequence[Refused]
         may_grade=_may_grade(session, actor, training) and not me.herself,
         may_coach=standing.state is rules.SheetState.RETEST and verdict is not None,
         next=_next(trainees, queries.standing_of(session, training, sheet_key=key), key, after=me.enrolment_id),
+        other=_other(session, training, me.enrolment_id, key),
         grader_id=actor.id,
         latest=max((int(mark.marked_at.timestamp() * 1000) for mark in desk.marks), default=0),
         undo=tuple(rules.to_undo(desk.marks, at_hand.number, by=actor.id)),
         refusals=tuple(words_of(one.refusal) for one in refused),
     )
+
+
+def _other(session: Session, training: Training, seat: UUID, sheet_key: str) -> pages.OtherSheet | None:
+    """What she can go on with when this sheet is passed, so that she need not be called again."""
+    standings = queries.standing_of(session, training, seat=seat)
+    ended = {rules.SheetState.PASSED, rules.SheetState.FAILED}
+    sheets = [sheet for _, sheet in sheets_of(session, training.id) if sheet.id != sheet_key]
+    open_ones = (sheet for sheet in sheets if standings[seat, sheet.id].state not in ended)
+    found = next(open_ones, None)
+    return pages.OtherSheet(found.id, found.title) if found else None
 
 
 def _finished(session: Session, standing: SheetStanding) -> dict[int, pages.AttemptShown]:
