@@ -3,7 +3,6 @@
 import "./dialog.js";
 import { fill, showKept } from "./kept.js";
 import { MarkQueue } from "./mark_queue.js";
-import { SkillSheet } from "./skill_sheet.js";
 import { toast } from "./toast.js";
 
 const REPLY_WITHIN = 5_000;
@@ -12,7 +11,10 @@ const box = document.querySelector("[data-kept]");
 const queue = await MarkQueue.open(box.dataset.grader);
 showKept(box, queue);
 const form = document.querySelector("[data-sheet]");
-if (form) grade(form);
+if (form) {
+  const { SkillSheet } = await import("./skill_sheet.js"); // which the list of people does without
+  grade(form, new SkillSheet(form));
+}
 queue.hurry();
 
 function same(one, other) {
@@ -33,8 +35,7 @@ async function answers(address) {
   }
 }
 
-function grade(form) {
-  const sheet = new SkillSheet(form);
+function grade(form, sheet) {
   const undone = JSON.parse(form.dataset.undoable).map(([key, kind, value]) => [sheet.step(key), { kind, value }]);
   const verdict = document.querySelector("[data-verdict]");
   const after = document.querySelector("[data-after]");
