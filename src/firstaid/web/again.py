@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import Message, Scope
 
 from firstaid.core.errors import places_of
+from firstaid.core.settings import settings
 from firstaid.web.pages import inside
 from firstaid.web.seen import Seen, Typed, seen
 
@@ -52,7 +53,9 @@ async def shown_again(request: Request, refused: Typed, status: int) -> Response
         if shown is not None:
             shown.status_code = status
             remembered = f"{door}>{quote(page)}"
-            shown.set_cookie(COOKIE, remembered, max_age=SECONDS, httponly=True, samesite="lax", path="/")
+            shown.set_cookie(
+                COOKIE, remembered, max_age=SECONDS, httponly=True, secure=settings().https, samesite="lax", path="/"
+            )
             return shown
     here.refused, here.path = None, sent_from
     return None
